@@ -1,0 +1,14 @@
+package dev.postrider;
+
+/**
+ * An entity was inserted; see {@link EntityEvent} for when and where this is fired.
+ *
+ * @param entity the entity as the provider holds it
+ */
+public record EntityCreated(Object entity) implements EntityEvent {
+
+  @Override
+  public EntityChange change() {
+    return EntityChange.CREATED;
+  }
+}

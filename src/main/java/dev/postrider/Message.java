@@ -1,0 +1,240 @@
+package dev.postrider;
+
+import static dev.postrider.MessageProblem.DESTINATION_LENGTH;
+import static dev.postrider.MessageProblem.EXPIRY;
+import static dev.postrider.MessageProblem.FIELD_LENGTH;
+import static dev.postrider.MessageProblem.HEADER_NAME;
+import static dev.postrider.MessageProblem.PAYLOAD_MISSING;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to be stored in the outbox. Immutable, but for the payload object, which is serialized
+ * when it is published.
+ *
+ * <pre>{@code
+ * outbox.publish(Message.to("/queue/invoices").payload(invoice).key(invoice.customer()).build());
+ * }</pre>
+ */
+public final class Message {
+
+  /** The most characters a destination may have. */
+  public static final int MAX_DESTINATION_LENGTH = 255;
+
+  /** The most characters a key, a type, a version or an id of a conversation may have. */
+  public static final int MAX_FIELD_LENGTH = 255;
+
+  private static final Pattern HEADER = Pattern.compile("(?!JMS)[A-Za-z_$][A-Za-z0-9_$]{0,199}");
+
+  /** Jakarta Messaging 3.1, section 3.8.1.1. */
+  private static final Set<String> RESERVED =
+      Set.of("null", "true", "false", "not", "and", "or", "between", "like", "in", "is", "escape");
+
+  private final String destination;
+  private final Object payload;
+  private final @Nullable String contentType;
+  private final @Nullable String key;
+  private final @Nullable String type;
+  private final @Nullable String version;
+  private final @Nullable String correlationId;
+  private final @Nullable String causationId;
+  private final @Nullable Duration expiresAfter;
+  private final Map<String, String> headers;
+
+  private Message(Builder builder, Object payload) {
+    this.destination = builder.destination;
+    this.payload = payload;
+    this.contentType = builder.contentType;
+    this.key = builder.key;
+    this.type = builder.type;
+    this.version = builder.version;
+    this.correlationId = builder.correlationId;
+    this.causationId = builder.causationId;
+    this.expiresAfter = builder.expiresAfter;
+    this.headers = Map.copyOf(builder.headers);
+  }
+
+  /**
+   * Begins a message.
+   *
+   * @param destination {@code /queue/x}, {@code /topic/x} or plain, 1 to 255 characters
+   * @throws PostriderException PR0001 if the destination is empty or too long
+   */
+  public static Builder to(String destination) {
+    return new Builder(destination);
+  }
+
+  /** Where to, as given; the version is not yet appended. */
+  public String destination() {
+    return destination;
+  }
+
+  /**
+   * The content. A text and a byte array are sent as they are; anything else is written as JSON by
+   * Jakarta JSON Binding.
+   */
+  public Object payload() {
+    return payload;
+  }
+
+  /** The media type; if absent, {@code application/json}, for byte arrays octet-stream. */
+  public Optional<String> contentType() {
+    return Optional.ofNullable(contentType);
+  }
+
+  /** Messages of one key arrive in commit order; without a key a message has no order. */
+  public Optional<String> key() {
+    return Optional.ofNullable(key);
+  }
+
+  /** What kind of message this is, for instance {@code OrderPlaced}. */
+  public Optional<String> type() {
+    return Optional.ofNullable(type);
+  }
+
+  /** The version of the type; appended once to the destination, as {@code .v1}. */
+  public Optional<String> version() {
+    return Optional.ofNullable(version);
+  }
+
+  /** The id of the conversation this message belongs to. */
+  public Optional<String> correlationId() {
+    return Optional.ofNullable(correlationId);
+  }
+
+  /** The id of the message that caused this one. */
+  public Optional<String> causationId() {
+    return Optional.ofNullable(causationId);
+  }
+
+  /** How long after being published the message is still worth sending. */
+  public Optional<Duration> expiresAfter() {
+    return Optional.ofNullable(expiresAfter);
+  }
+
+  /** Headers of the application, name to value; unmodifiable. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** Destination, type and key; never the payload. */
+  @Override
+  public String toString() {
+    return "Message[to " + destination + ", type " + type + ", key " + key + "]";
+  }
+
+  /** Collects the parts of a {@link Message}. Not safe for concurrent use. */
+  public static final class Builder {
+
+    private final String destination;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable Object payload;
+    private @Nullable String contentType;
+    private @Nullable String key;
+    private @Nullable String type;
+    private @Nullable String version;
+    private @Nullable String correlationId;
+    private @Nullable String causationId;
+    private @Nullable Duration expiresAfter;
+
+    private Builder(String destination) {
+      if (destination.isEmpty() || destination.length() > MAX_DESTINATION_LENGTH) {
+        throw new PostriderException(
+            DESTINATION_LENGTH.of(MAX_DESTINATION_LENGTH, destination.length()));
+      }
+      this.destination = destination;
+    }
+
+    /** The content, see {@link Message#payload()}. */
+    public Builder payload(@Nullable Object payload) {
+      this.payload = payload;
+      return this;
+    }
+
+    /** The media type, 1 to 255 characters. */
+    public Builder contentType(String contentType) {
+      this.contentType = checked("content type", contentType);
+      return this;
+    }
+
+    /** What messages share that must stay in order, 1 to 255 characters; default: no order. */
+    public Builder key(String key) {
+      this.key = checked("key", key);
+      return this;
+    }
+
+    /** The kind of message, 1 to 255 characters; default: none. */
+    public Builder type(String type) {
+      this.type = checked("type", type);
+      return this;
+    }
+
+    /** The version of the type, 1 to 255 characters; default: none. */
+    public Builder version(String version) {
+      this.version = checked("version", version);
+      return this;
+    }
+
+    /** The id of the conversation, 1 to 255 characters; default: none. */
+    public Builder correlationId(String correlationId) {
+      this.correlationId = checked("correlation id", correlationId);
+      return this;
+    }
+
+    /** The id of the causing message, 1 to 255 characters; default: none. */
+    public Builder causationId(String causationId) {
+      this.causationId = checked("causation id", causationId);
+      return this;
+    }
+
+    /** The time after which the message becomes a dead letter if still unsent; default: never. */
+    public Builder expiresAfter(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new PostriderException(EXPIRY.of(time));
+      }
+      this.expiresAfter = time;
+      return this;
+    }
+
+    /**
+     * Adds a header; a name that begins with {@code postrider_} has no effect.
+     *
+     * @throws PostriderException PR0003 if the name is not legal on every wire
+     */
+    public Builder header(String name, String value) {
+      if (!HEADER.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new PostriderException(HEADER_NAME.of(name));
+      }
+      if (!name.startsWith("postrider_")) {
+        headers.put(name, value);
+      }
+      return this;
+    }
+
+    /**
+     * The message.
+     *
+     * @throws PostriderException PR0002 without a payload
+     */
+    public Message build() {
+      if (payload == null) {
+        throw new PostriderException(PAYLOAD_MISSING.of(destination));
+      }
+      return new Message(this, payload);
+    }
+
+    private static String checked(String field, String value) {
+      if (value.isEmpty() || value.length() > MAX_FIELD_LENGTH) {
+        throw new PostriderException(FIELD_LENGTH.of(field, MAX_FIELD_LENGTH, value.length()));
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.postrider;
+
+/**
+ * Writes messages into the outbox of the current JTA transaction; nothing leaves before commit.
+ *
+ * <p>Injectable with CDI; safe for use by any thread, each call acts on the transaction of its
+ * thread.
+ */
+public interface Outbox {
+
+  /**
+   * Stores {@code message} in the current transaction: the payload is serialized now, the row is
+   * written with all others of the transaction just before it commits. It is sent at least once
+   * after commit, never after rollback.
+   *
+   * @return the id consumers see as {@code postrider_id}
+   * @throws PostriderException PR0101 without an active JTA transaction; PR0102 if the payload
+   *     cannot be serialized; PR0103 and PR0104 beyond the limits of size, PR0105 if no broker is
+   *     configured. Of these, all but PR0101 mark the transaction for rollback.
+   */
+  MessageId publish(Message message);
+
+  /** Switches the capture of entity changes off for the rest of the current transaction. */
+  void suppress();
+
+  /** Switches the capture of changes of {@code entity} off for the rest of the transaction. */
+  void suppress(Object entity);
+}

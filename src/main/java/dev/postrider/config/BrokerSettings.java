@@ -1,0 +1,70 @@
+package dev.postrider.config;
+
+import static dev.postrider.config.ConfigProblem.BROKER_UNKNOWN;
+import static dev.postrider.config.ConfigProblem.CONNECTOR_MISSING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The brokers this node relays to, and the one messages go to.
+ *
+ * @param brokers the brokers configured on this node, in the configured order
+ * @param defaultBroker the broker of messages that no route matches; may be one that only other
+ *     nodes have configured; absent if no broker is configured at all
+ */
+public record BrokerSettings(List<NamedBroker> brokers, Optional<String> defaultBroker) {
+
+  static final String PREFIX = "postrider.broker.";
+
+  /**
+   * A broker's name and the kind of connector it is reached by.
+   *
+   * @param name as in {@code postrider.brokers}
+   * @param connector as configured, in lower case
+   */
+  public record NamedBroker(String name, String connector) {}
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final String NAME_IN_WORDS =
+      "a lower-case letter followed by up to 39 lower-case letters, digits or '-'";
+
+  static final Setting<List<String>> BROKERS =
+      new Setting<>(
+          "postrider.brokers",
+          "",
+          "a list of names separated by commas, each " + NAME_IN_WORDS,
+          "The brokers this node relays to; each is described under postrider.broker.<name>.",
+          "A node takes no lanes of brokers it does not list.",
+          Parsers.names(NAME));
+
+  static final Setting<String> DEFAULT_BROKER =
+      new Setting<>(
+          "postrider.default-broker",
+          "",
+          NAME_IN_WORDS,
+          "Where messages go that no route matches; may be left out where one broker is listed.",
+          "A broker not listed in postrider.brokers is one that other nodes relay to.",
+          Parsers.text(NAME));
+
+  static BrokerSettings read(SettingsReader reader) {
+    List<NamedBroker> brokers = new ArrayList<>();
+    for (String name : reader.optional(BROKERS).orElse(List.of())) {
+      String key = PREFIX + name + ".connector";
+      reader
+          .raw(key)
+          .ifPresentOrElse(
+              connector ->
+                  brokers.add(new NamedBroker(name, connector.toLowerCase(java.util.Locale.ROOT))),
+              () -> reader.problem(CONNECTOR_MISSING.of(name, key)));
+    }
+    Optional<String> chosen = reader.optional(DEFAULT_BROKER);
+    if (chosen.isEmpty() && brokers.size() > 1) {
+      reader.problem(BROKER_UNKNOWN.of(brokers.stream().map(NamedBroker::name).toList()));
+    }
+    return new BrokerSettings(
+        List.copyOf(brokers), chosen.or(() -> brokers.stream().map(NamedBroker::name).findFirst()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.postrider.config;
+
+import dev.postrider.PostriderException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * All settings, each area in its own record. Immutable.
+ *
+ * @param store where the tables are
+ * @param publish limits of what a transaction may publish
+ * @param relay how the relay works
+ * @param inbox how long the inbox remembers
+ * @param brokers the brokers and the default among them
+ */
+public record PostriderSettings(
+    StoreSettings store,
+    PublishSettings publish,
+    RelaySettings relay,
+    InboxSettings inbox,
+    BrokerSettings brokers) {
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @throws PostriderException with all problems at once, PR0201 to PR0204
+   */
+  public static PostriderSettings read(Config config) {
+    SettingsReader reader = new SettingsReader(config);
+    PostriderSettings settings =
+        new PostriderSettings(
+            StoreSettings.read(reader),
+            PublishSettings.read(reader),
+            RelaySettings.read(reader),
+            InboxSettings.read(reader),
+            BrokerSettings.read(reader));
+    UnknownKeys.in(config).forEach(reader::problem);
+    if (!reader.problems().isEmpty()) {
+      throw new PostriderException(reader.problems());
+    }
+    return settings;
+  }
+
+  /**
+   * What is configured for one broker: what can be enumerated under {@code
+   * postrider.broker.<name>.}, and the {@code known} keys also where they cannot (environment
+   * variables).
+   *
+   * @return key without prefix to text; without {@code connector}; may hold secrets
+   */
+  public static Map<String, String> broker(Config config, String name, Set<String> known) {
+    String prefix = BrokerSettings.PREFIX + name + ".";
+    Map<String, String> settings = new TreeMap<>();
+    config
+        .getPropertyNames()
+        .forEach(
+            key -> {
+              if (key.startsWith(prefix)) {
+                put(settings, config, prefix, key.substring(prefix.length()));
+              }
+            });
+    known.forEach(key -> put(settings, config, prefix, key));
+    settings.remove("connector");
+    return settings;
+  }
+
+  /** Every declared setting, in the order of the reference page. */
+  static List<Setting<?>> declared() {
+    return List.of(
+        StoreSettings.DATA_SOURCE,
+        StoreSettings.SCHEMA,
+        StoreSettings.TABLE_PREFIX,
+        BrokerSettings.BROKERS,
+        BrokerSettings.DEFAULT_BROKER,
+        PublishSettings.MAX_PAYLOAD,
+        PublishSettings.MAX_TRANSACTION,
+        RelaySettings.ENABLED,
+        RelaySettings.LEASE,
+        RelaySettings.POLL_MIN,
+        RelaySettings.POLL_MAX,
+        RelaySettings.READ_AHEAD_ROWS,
+        RelaySettings.READ_AHEAD_BYTES,
+        RelaySettings.BATCH,
+        RelaySettings.SWEEP,
+        RelaySettings.TRANSACTION_TIMEOUT,
+        RelaySettings.STOP_TIMEOUT,
+        RetrySettings.MAX_ATTEMPTS,
+        RetrySettings.INITIAL_DELAY,
+        RetrySettings.MAX_DELAY,
+        RetrySettings.JITTER,
+        RetrySettings.EXHAUSTED,
+        InboxSettings.WINDOW);
+  }
+
+  private static void put(Map<String, String> settings, Config config, String prefix, String key) {
+    config
+        .getOptionalValue(prefix + key, String.class)
+        .ifPresent(value -> settings.put(key, value));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.postrider.spi;
+
+/** A configured broker to which sessions are opened. Safe for use by any thread. */
+public interface Broker extends AutoCloseable {
+
+  /**
+   * Whether a batch is all or nothing. If not, the relay keeps at most one unconfirmed message of a
+   * key at this broker, since a partly failed batch would change the order.
+   */
+  boolean atomic();
+
+  /**
+   * Connects. Blocks until the session can be used, at most the connector's connect time-out.
+   *
+   * @throws TransportException if the broker cannot be reached or refuses the login
+   */
+  BrokerSession connect() throws TransportException;
+
+  /** Frees what sessions share; sessions are closed before. */
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+package dev.postrider.store;
+
+/**
+ * What is leased, read and sent in one order: the messages of one broker whose keys fall into one
+ * shard.
+ *
+ * @param broker the broker's name
+ * @param shard from 0
+ */
+public record LaneId(String broker, int shard) {
+
+  /** The lane of a key, the same on every node and in every version. */
+  public static LaneId of(String broker, String key, int shards) {
+    return new LaneId(broker, Math.floorMod(key.hashCode(), shards));
+  }
+
+  /** {@code broker/shard}. */
+  @Override
+  public String toString() {
+    return broker + "/" + shard;
+  }
+}

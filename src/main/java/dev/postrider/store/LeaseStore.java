@@ -1,0 +1,42 @@
+package dev.postrider.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Nodes and the lanes they hold. All times are the database's; each call is one short transaction
+ * of its own. Safe for use by any thread.
+ */
+public interface LeaseStore {
+
+  /**
+   * Announces a node, alive for {@code lease} from now.
+   *
+   * @param node unique for each start of a relay
+   * @param description host, process and version, for operators
+   */
+  void join(String node, String description, Duration lease) throws SQLException;
+
+  /**
+   * A sign of life: the node and all its lanes live for {@code lease} from now.
+   *
+   * @return false if the node was taken for dead before: its lanes are lost, it must join anew
+   */
+  boolean extend(String node, Duration lease) throws SQLException;
+
+  /**
+   * Forgets nodes whose lease has run out, and takes what lanes are free of those given.
+   *
+   * @param lanes the lanes the node could work on
+   * @return the lanes newly taken, with the epoch of the lease, which is higher than any before
+   */
+  Map<LaneId, Long> acquire(String node, Collection<LaneId> lanes) throws SQLException;
+
+  /** Gives a lane back, if the node still holds it with this epoch. */
+  void release(String node, LaneId lane, long epoch) throws SQLException;
+
+  /** Takes the node off, with all its lanes. */
+  void leave(String node) throws SQLException;
+}
