@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * This node among the others: shows signs of life and takes lanes. Times its lease by its own
@@ -30,18 +31,16 @@ final class Membership {
 
   private final LeaseStore store;
   private final Scheduler scheduler;
-  private final String node;
   private final String description;
   private final Duration lease;
+  private String node = "";
   private volatile boolean joined;
   private volatile long validUntil;
   private boolean failing;
 
-  Membership(
-      LeaseStore store, Scheduler scheduler, String node, String description, Duration lease) {
+  Membership(LeaseStore store, Scheduler scheduler, String description, Duration lease) {
     this.store = store;
     this.scheduler = scheduler;
-    this.node = node;
     this.description = description;
     this.lease = lease;
   }
@@ -51,7 +50,11 @@ final class Membership {
     return joined && validUntil - scheduler.nanoTime() > 0;
   }
 
-  /** Gives a sign of life and takes what lanes are free. Blocks. */
+  /**
+   * Gives a sign of life and takes what lanes are free. Blocks.
+   *
+   * @param lanes those that this node could work on and does not
+   */
   Beat beat(Collection<LaneId> lanes) {
     long asked = scheduler.nanoTime();
     boolean lost = false;
@@ -62,6 +65,8 @@ final class Membership {
         joined = false;
       }
       if (!joined) {
+        // A new name each time: leases under the old one are not ours any more.
+        node = UUID.randomUUID().toString();
         store.join(node, description, lease);
       }
       joined = true;

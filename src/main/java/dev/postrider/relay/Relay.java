@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +49,9 @@ final class Relay {
       Map<String, Broker> brokers,
       RelaySettings settings,
       Scheduler scheduler,
+      Chance chance,
       String description) {
     this.settings = settings;
-    Chance chance = Math::random;
     this.links =
         brokers.entrySet().stream()
             .collect(
@@ -66,12 +65,16 @@ final class Relay {
                 broker ->
                     IntStream.range(0, LaneId.SHARDS).mapToObj(shard -> new LaneId(broker, shard)))
             .toList();
-    String node = UUID.randomUUID().toString();
-    this.membership =
-        new Membership(stores.leases(), scheduler, node, description, settings.lease());
+    this.membership = new Membership(stores.leases(), scheduler, description, settings.lease());
     this.duty =
         new LaneDuty(
-            stores.lanes(), settings, scheduler, chance, node, membership::isValid, this::beatSoon);
+            stores.lanes(),
+            settings,
+            scheduler,
+            chance,
+            description,
+            membership::isValid,
+            this::beatSoon);
     this.mailbox =
         new Mailbox(
             scheduler, failure -> LOG.log(Level.ERROR, UPKEEP_FAILED.of().toString(), failure));
@@ -127,9 +130,10 @@ final class Relay {
       return;
     }
     beating = true;
+    List<LaneId> wanted = candidates.stream().filter(id -> !lanes.containsKey(id)).toList();
     mailbox.aside(
         () -> {
-          Membership.Beat beat = membership.beat(candidates);
+          Membership.Beat beat = membership.beat(wanted);
           mailbox.post(() -> beaten(beat));
         });
   }
