@@ -8,9 +8,15 @@ import dev.postrider.store.LaneStore.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Appending and reading. */
@@ -259,6 +265,50 @@ abstract class ReadContract extends StoreContract {
     assertThat(rest.messages()).extracting(StoredMessage::seq).containsExactly(rows.get(2).seq());
     assertThat(rest.cursor()).isEqualTo(to);
     assertThat(rest.more()).isFalse();
+  }
+
+  @Test
+  void neverShowsAMessageBeforeItsPredecessorInTheKey() throws Exception {
+    int perWriter = 100;
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    Map<String, Object> locks = Map.of("a", new Object(), "b", new Object());
+    List<Future<?>> running = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      String key = writer % 2 == 0 ? "a" : "b";
+      running.add(writers.submit(() -> write(perWriter, key, locks.get(key))));
+    }
+    writers.shutdown();
+    Map<String, List<Long>> arrived = new HashMap<>();
+    Set<Long> known = new HashSet<>();
+    long cursor = 0;
+    boolean ended;
+    do {
+      ended = writers.isTerminated();
+      Page page = store.lanes().read(LANE, new Position(0, cursor), known, new Limit(7, 1_000));
+      for (StoredMessage message : page.messages()) {
+        known.add(message.seq());
+        arrived.computeIfAbsent(message.key(), k -> new ArrayList<>()).add(message.seq());
+      }
+      cursor = page.cursor();
+      ended &= !page.more();
+    } while (!ended);
+    for (Future<?> writer : running) {
+      writer.get();
+    }
+
+    assertThat(known).hasSize(4 * perWriter);
+    assertThat(arrived.get("a")).isSorted();
+    assertThat(arrived.get("b")).isSorted();
+  }
+
+  /** The lock stands for the entity's row, held until the end of the transaction. */
+  private Void write(int transactions, String key, Object lock) throws SQLException {
+    for (int i = 0; i < transactions; i++) {
+      synchronized (lock) {
+        append(entry(key));
+      }
+    }
+    return null;
   }
 
   private void block(String key, long head) throws SQLException {

@@ -17,9 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 
-/** What every database is asked; a subclass gives an empty database for each test. */
+/**
+ * What every database is asked. The tables are made once for a class and emptied before each test.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract {
 
   static final LaneId LANE = new LaneId("events", 0);
@@ -31,10 +36,17 @@ abstract class StoreContract {
 
   abstract DataSource emptyDatabase() throws SQLException;
 
-  @BeforeEach
+  @BeforeAll
   void open() throws SQLException {
     dataSource = emptyDatabase();
     store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    for (String table : new Tables("postrider_").columns().keySet()) {
+      execute("DELETE FROM " + table);
+    }
   }
 
   static StoreSettings settings(SchemaMode mode) {
