@@ -5,6 +5,7 @@ import static dev.postrider.config.ConfigProblem.UNKNOWN_KEY;
 import dev.postrider.Problem;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -24,10 +25,21 @@ final class UnknownKeys {
         .filter(key -> !key.startsWith(BrokerSettings.PREFIX))
         .filter(key -> !key.equals(FileConfigSource.KEY))
         .filter(key -> !KNOWN.contains(key))
+        .filter(key -> !isVariable(config, key))
         .distinct()
         .sorted()
         .map(key -> UNKNOWN_KEY.of(key, nearest(key)))
         .toList();
+  }
+
+  /**
+   * Some implementations list environment variables under a guess of the key they stand for:
+   * POSTRIDER_TABLE_PREFIX as postrider.table.prefix, and what Kubernetes sets in every container
+   * beside a service named postrider, as postrider.service.host.
+   */
+  private static boolean isVariable(Config config, String key) {
+    String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return config.getOptionalValue(variable, String.class).isPresent();
   }
 
   private static String nearest(String key) {
