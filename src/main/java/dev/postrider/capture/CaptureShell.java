@@ -17,7 +17,7 @@ import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** Wires capture with what the container offers; all of the package but {@link ContainerAccess}. */
+/** Wires capture with what the container offers; all of the package but {@link ServerAccess}. */
 @ApplicationScoped
 class CaptureShell {
 
