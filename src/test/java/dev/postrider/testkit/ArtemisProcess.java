@@ -1,9 +1,11 @@
 package dev.postrider.testkit;
 
-import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -24,9 +26,15 @@ final class ArtemisProcess {
 
   static final String READY = "ARTEMIS READY";
 
+  /** One line per message otherwise; held, since a logger may be collected with its level. */
+  private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+  private static volatile EmbeddedActiveMQ running;
+
   private ArtemisProcess() {}
 
   public static void main(String[] args) throws Exception {
+    AUDIT.setLevel(Level.OFF);
     Thread orders = new Thread(() -> obey(System.in), "orders");
     orders.setDaemon(true);
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -38,9 +46,7 @@ final class ArtemisProcess {
     System.out.println(READY);
   }
 
-  private static volatile EmbeddedActiveMQ running;
-
-  private static void obey(java.io.InputStream in) {
+  private static void obey(InputStream in) {
     try {
       if (in.read() >= 0) {
         running.stop();
@@ -52,7 +58,7 @@ final class ArtemisProcess {
     }
   }
 
-  private static Configuration configuration() throws IOException, Exception {
+  private static Configuration configuration() throws Exception {
     Path data = Path.of(System.getProperty("data")).toAbsolutePath();
     String acceptor =
         "tcp://127.0.0.1:%s?protocols=CORE,STOMP,AMQP;amqpDuplicateDetection=false"

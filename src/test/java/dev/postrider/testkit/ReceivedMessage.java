@@ -1,5 +1,6 @@
 package dev.postrider.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -18,6 +19,11 @@ public record ReceivedMessage(
     String type,
     long expiration,
     int deliveryCount) {
+
+  /** The body as bytes; of a text, in UTF-8. */
+  public byte[] body() {
+    return text == null ? bytes : text.getBytes(StandardCharsets.UTF_8);
+  }
 
   /** A property's value, or null. */
   public String property(String name) {
