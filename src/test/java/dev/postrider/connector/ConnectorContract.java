@@ -2,72 +2,26 @@ package dev.postrider.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.spi.Broker;
-import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.BrokerSession;
-import dev.postrider.spi.Connector;
 import dev.postrider.spi.Outcome;
+import dev.postrider.spi.Outcome.Confirmed;
 import dev.postrider.spi.OutgoingMessage;
-import dev.postrider.spi.TransportException;
-import dev.postrider.testkit.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What every connector promises the relay, on a real broker. A subclass gives connector, broker and
- * an independent client.
- */
-public abstract class ConnectorContract {
+/** What every connector promises the relay while the broker is well. */
+public abstract class ConnectorContract extends ConnectorFixture {
 
-  /** The password every broker under this contract requires; it must be in no text. */
-  protected static final String PASSWORD = "s3cr3t-Pa55";
-
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofSeconds(2);
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  /** The connector's name. */
-  protected abstract String connector();
-
-  /** A sound definition of the broker behind a port, with its login. */
-  protected abstract Map<String, String> settings(int port);
-
-  /** The broker's port. */
-  protected abstract int port();
-
-  /** SIGKILL. */
-  protected abstract void kill();
-
-  /** Starts the broker with its old data. */
-  protected abstract void restart();
-
-  /** What a queue holds, in order, seen by an independent client; takes nothing. */
-  protected abstract List<ReceivedMessage> browse(String queue);
-
-  /** The settings that bound connecting and sending. */
-  protected abstract Map<String, String> timeouts(Duration connect, Duration send);
-
-  /** A settings map with a wrong password. */
-  protected abstract Map<String, String> wrongPassword(int port);
-
-  /** A message that the broker or the connector refuses, and that can be told from the others. */
-  protected abstract OutgoingMessage refused();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      opened.get(i).close();
-    }
+  /** Against this broker. */
+  protected ConnectorContract(BrokerUnderTest real) {
+    super(real);
   }
 
   @Test
@@ -81,13 +35,13 @@ public abstract class ConnectorContract {
             "OrderPlaced",
             "application/json",
             "conversation-1",
-            Map.of("postrider_id", "id-1", "tenant", "Zürich"),
-            "{\"name\":\"Käse €\"}".getBytes(StandardCharsets.UTF_8),
+            Map.of("postrider_id", "id-1", "tenant", "Zürich", "empty", ""),
+            "{\"name\":\"Käse € 🧀\"}".getBytes(StandardCharsets.UTF_8),
             null);
 
-    assertThat(send(session(), List.of(message))).containsExactly(new Outcome.Confirmed());
+    assertThat(send(session(), List.of(message))).containsExactly(new Confirmed());
 
-    assertThat(browse(queue))
+    assertThat(real().browse(queue))
         .singleElement()
         .satisfies(
             seen -> {
@@ -96,75 +50,112 @@ public abstract class ConnectorContract {
               assertThat(seen.persistent()).isTrue();
               assertThat(seen.correlationId()).isEqualTo("conversation-1");
               assertThat(seen.type()).isEqualTo("OrderPlaced");
+              assertThat(seen.expiration()).isZero();
             });
   }
 
   @Test
-  void keepsConfirmedMessagesOverAKilledBroker() throws Exception {
+  void sendsABatchOf500InOrder() throws Exception {
     String queue = queue();
-    send(session(), TestMessages.numbered(20, "/queue/" + queue));
 
-    kill();
-    restart();
-
-    assertThat(bodies(queue)).isEqualTo(numbers(20));
-  }
-
-  @Test
-  void sendsLargeBatchesInOrder() throws Exception {
-    String queue = queue();
-    BrokerSession session = session();
-
-    assertThat(send(session, TestMessages.numbered(500, queue)))
+    assertThat(send(session(), TestMessages.numbered(500, queue)))
         .hasSize(500)
-        .containsOnly(new Outcome.Confirmed());
+        .containsOnly(new Confirmed());
 
     assertThat(bodies(queue)).isEqualTo(numbers(500));
   }
 
-  // --- continued below
+  @Test
+  void sendsOneBatchAfterTheOther() throws Exception {
+    String queue = queue();
+    BrokerSession session = session();
+    for (OutgoingMessage message : TestMessages.numbered(50, queue)) {
+      send(session, List.of(message));
+    }
 
-  protected final String queue() {
-    return "contract.q" + NAMES.incrementAndGet();
+    assertThat(bodies(queue)).isEqualTo(numbers(50));
   }
 
-  protected final Broker broker(Map<String, String> settings) {
-    BrokerDefinition definition = new BrokerDefinition("events", settings);
-    Connector connector =
-        ServiceLoader.load(Connector.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(c -> c.name().equals(connector()))
-            .findFirst()
-            .orElseThrow();
-    assertThat(connector.check(definition)).isEmpty();
-    Broker broker = connector.open(definition);
-    opened.add(broker);
-    return broker;
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 19})
+  void leavesNothingOfABatchWithARefusedMessageAndNamesIt(int culprit) throws Exception {
+    String queue = queue();
+    List<OutgoingMessage> batch = new ArrayList<>(TestMessages.numbered(20, queue));
+    batch.set(culprit, real().refused());
+    BrokerSession session = session();
+
+    List<Outcome> outcomes = send(session, batch);
+
+    assertThat(outcomes.remove(culprit))
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.reason()).contains(real().refused().destination()));
+    assertThat(outcomes).hasSize(19).containsOnly(new Outcome.NotSent(false));
+    assertThat(bodies(queue)).isEmpty();
+    assertThat(send(session, TestMessages.numbered(3, queue))).containsOnly(new Confirmed());
+    assertThat(bodies(queue)).isEqualTo(numbers(3));
   }
 
-  protected final BrokerSession session() throws TransportException {
-    return session(settings(port()));
+  @Test
+  void namesARefusedMessageThatIsAlone() throws Exception {
+    assertThat(send(session(), List.of(real().refused())))
+        .singleElement()
+        .isInstanceOf(Outcome.Rejected.class);
   }
 
-  protected final BrokerSession session(Map<String, String> settings) throws TransportException {
-    BrokerSession session = broker(settings).connect();
-    opened.add(session);
-    return session;
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1 << 20, 8 << 20})
+  void carriesBodiesOfAnySizeByteByByte(int size) throws Exception {
+    String queue = queue();
+    byte[] body = new byte[size];
+    new Random(size).nextBytes(body);
+
+    send(session(), List.of(TestMessages.of("id", queue, "application/octet-stream", body)));
+
+    assertThat(real().browse(queue))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.body()).isEqualTo(body));
   }
 
-  protected static List<Outcome> send(BrokerSession session, List<OutgoingMessage> batch) {
-    RecordedOutcomes outcomes = new RecordedOutcomes(batch.size());
-    session.send(batch, outcomes);
-    return outcomes.await(SOON);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1 << 20, 8 << 20})
+  void carriesTextsOfAnySize(int size) throws Exception {
+    String queue = queue();
+    String body = "ä".repeat(size / 2);
+
+    send(session(), List.of(TestMessages.json("id", queue, body)));
+
+    assertThat(bodies(queue)).containsExactly(body);
   }
 
-  protected final List<String> bodies(String queue) {
-    return browse(queue).stream()
-        .map(message -> new String(message.body(), StandardCharsets.UTF_8))
-        .toList();
+  @Test
+  void carriesABodyThatIsNotTheTextItClaimsToBe() throws Exception {
+    String queue = queue();
+    byte[] latin1 = "Käse".getBytes(StandardCharsets.ISO_8859_1);
+
+    send(session(), List.of(TestMessages.of("id", queue, "application/json", latin1)));
+
+    assertThat(real().browse(queue))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.body()).isEqualTo(latin1));
   }
 
-  protected static List<String> numbers(int count) {
-    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+  @Test
+  void carries200HeadersOfOneKilobyte() throws Exception {
+    String queue = queue();
+    Map<String, String> headers = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      headers.put("header_" + i, String.valueOf(i % 10).repeat(1000));
+    }
+
+    assertThat(
+            send(
+                session(),
+                List.of(TestMessages.withHeaders(TestMessages.json("id", queue, "{}"), headers))))
+        .containsExactly(new Confirmed());
+
+    assertThat(real().browse(queue))
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.properties()).containsAllEntriesOf(headers));
   }
 }

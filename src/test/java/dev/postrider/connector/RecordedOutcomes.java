@@ -1,5 +1,6 @@
 package dev.postrider.connector;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.spi.Outcome;
@@ -45,6 +46,6 @@ public final class RecordedOutcomes implements OutcomeListener {
   /** The outcomes; fails if a message has none, or more than one. */
   public synchronized List<Outcome> exactlyOneEach() {
     assertThat(byIndex).allSatisfy(outcomes -> assertThat(outcomes).hasSize(1));
-    return byIndex.stream().map(outcomes -> outcomes.get(0)).toList();
+    return byIndex.stream().map(outcomes -> outcomes.get(0)).collect(toCollection(ArrayList::new));
   }
 }

@@ -85,10 +85,7 @@ final class ArtemisProcess {
             ArtemisServer.SMALL + "#",
             settings()
                 .setMaxSizeBytes(100 << 10)
-                .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL))
-        .addAddressSetting(
-            ArtemisServer.UNCREATABLE + "#",
-            settings().setAutoCreateQueues(false).setAutoCreateAddresses(false));
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL));
   }
 
   private static AddressSettings settings() {

@@ -17,15 +17,12 @@ import java.util.concurrent.TimeUnit;
  * A real Artemis broker in a child process, journal on disk. Port and journal stay the same over
  * {@link #kill()}, {@link #stop()} and {@link #start()}. The child dies with this process.
  *
- * <p>Queues and topics are created on first use, but for those below {@link #UNCREATABLE}.
+ * <p>Queues and topics are created on first use and stay.
  */
 public final class ArtemisServer implements AutoCloseable {
 
   /** Below this name an address takes 100 kB and then fails senders. */
   public static final String SMALL = "small.";
-
-  /** Below this name no queue or topic is created on first use. */
-  public static final String UNCREATABLE = "uncreatable.";
 
   /** Below this name nobody may do anything, if a user is required at all. */
   public static final String FORBIDDEN = "forbidden.";

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -22,7 +23,9 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object monitor = new Object();
   private ServerSocket listener;
+  private Thread acceptor;
   private boolean stalled;
+  private int heldBack;
 
   /** Listens on a free port. */
   public TcpProxy(int target) {
@@ -47,6 +50,7 @@ public final class TcpProxy implements AutoCloseable {
   public void cut() {
     synchronized (monitor) {
       closeQuietly(listener);
+      join(acceptor);
     }
     cutConnections();
   }
@@ -73,20 +77,29 @@ public final class TcpProxy implements AutoCloseable {
     return (int) sockets.stream().filter(s -> !s.isClosed()).count() / 2;
   }
 
+  /** How many pieces of data wait for {@link #heal()}. */
+  public int heldBack() {
+    synchronized (monitor) {
+      return heldBack;
+    }
+  }
+
   @Override
   public void close() {
     cut();
-    heal();
-    cut();
+    synchronized (monitor) {
+      stalled = false;
+      monitor.notifyAll();
+    }
   }
 
   private void listen() {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
-      socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       listener = socket;
-      start(() -> accept(socket));
+      acceptor = start(() -> accept(socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,16 +145,31 @@ public final class TcpProxy implements AutoCloseable {
 
   private void waitWhileStalled() throws InterruptedException {
     synchronized (monitor) {
-      while (stalled) {
-        monitor.wait();
+      heldBack++;
+      try {
+        while (stalled) {
+          monitor.wait();
+        }
+      } finally {
+        heldBack--;
       }
     }
   }
 
-  private static void start(Runnable work) {
+  /** The port is free only when nobody waits on the closed socket any more. */
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "tcp-proxy");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void reset(Socket socket) {
