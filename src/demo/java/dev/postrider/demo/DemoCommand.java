@@ -57,7 +57,7 @@ public record DemoCommand(Path target, Path data, int port, String brokerClassPa
   }
 
   private String classPath() {
-    return target.resolve("demo-classes")
+    return target.resolve("demo.jar")
         + java.io.File.pathSeparator
         + target.resolve("payara-micro.jar");
   }

@@ -64,6 +64,7 @@ public final class DemoLauncher {
     Files.createDirectories(data.resolve("tmp"));
     try (DemoLock lock = DemoLock.acquire(data, PATIENCE_WITH_PREDECESSOR)) {
       requireFree(port);
+      DemoLog.begin(data);
       int brokerPort = freePort();
       System.setProperty("demo.broker.url", "tcp://localhost:" + brokerPort);
       System.setProperty("postrider.datasource", "jdbc/postrider");
@@ -105,7 +106,7 @@ public final class DemoLauncher {
     while (status != 200) {
       if (System.nanoTime() > deadline) {
         throw new DemoException(
-            "The shop answers with " + status + "; see " + data.resolve("demo.log") + ".");
+            "The shop answers with " + status + "; see " + DemoLog.file(data) + ".");
       }
       Thread.sleep(200);
       status = client.send(request, BodyHandlers.discarding()).statusCode();
@@ -127,7 +128,7 @@ public final class DemoLauncher {
             "  Invoices   " + shop + "invoices",
             "  Postrider  " + base() + "postrider/",
             "  Broker     tcp://localhost:" + brokerPort,
-            "  Log        " + data.resolve("demo.log"),
+            "  Log        " + DemoLog.file(data),
             "",
             "  curl -X POST " + shop + "orders",
             "  curl -X POST " + shop + "orders -H 'Content-Type: application/json' \\",

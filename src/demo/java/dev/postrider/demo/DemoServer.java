@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -27,16 +26,16 @@ final class DemoServer implements AutoCloseable {
     Path root = data.resolve("server");
     delete(root);
     Path commands = Files.writeString(data.resolve("server.commands"), commands(data, brokerPort));
-    Path logging = Files.writeString(data.resolve("logging.properties"), logging(data));
     String[] arguments = {
       "--rootdir",
       root.toString(),
       "--nocluster",
+      "--nohazelcast",
       "--disablephonehome",
       "--port",
       Integer.toString(port),
       "--logproperties",
-      logging.toString(),
+      DemoLog.settings(data).toString(),
       "--prebootcommandfile",
       commands.toString(),
       // The resource adapter first: without it the shop's MDB is refused.
@@ -87,23 +86,6 @@ final class DemoServer implements AutoCloseable {
 
   private static String escaped(String value) {
     return value.replace(":", "\\:").replace("=", "\\=");
-  }
-
-  /** Everything into the file, warnings also to the console. */
-  private static String logging(Path data) {
-    return String.join(
-        "\n",
-        List.of(
-            "handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler",
-            "java.util.logging.ConsoleHandler.level=WARNING",
-            "java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter",
-            "java.util.logging.FileHandler.pattern="
-                + data.resolve("demo.log").toString().replace('\\', '/'),
-            "java.util.logging.FileHandler.append=true",
-            "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter",
-            "java.util.logging.SimpleFormatter.format=%1$tF %1$tT %4$s %3$s: %5$s%6$s%n",
-            ".level=INFO",
-            ""));
   }
 
   /** The server's own files are made anew by each start; a killed one leaves them half written. */

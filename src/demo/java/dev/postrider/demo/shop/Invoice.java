@@ -8,7 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -31,7 +32,7 @@ public class Invoice {
   private BigDecimal amount;
 
   @Column(name = "issued_at")
-  private Instant issuedAt;
+  private OffsetDateTime issuedAt;
 
   protected Invoice() {}
 
@@ -39,7 +40,7 @@ public class Invoice {
     this.orderId = orderId;
     this.customer = customer;
     this.amount = amount;
-    this.issuedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    this.issuedAt = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
   }
 
   public Long getId() {
@@ -58,7 +59,7 @@ public class Invoice {
     return amount;
   }
 
-  public Instant getIssuedAt() {
+  public OffsetDateTime getIssuedAt() {
     return issuedAt;
   }
 }

@@ -11,7 +11,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** An order. Billing hears of it once, when it is placed; whoever listens, of every change. */
@@ -35,7 +36,7 @@ public class Order {
   private BigDecimal total;
 
   @Column(name = "placed_at")
-  private Instant placedAt;
+  private OffsetDateTime placedAt;
 
   protected Order() {}
 
@@ -44,7 +45,7 @@ public class Order {
     this.item = item;
     this.quantity = quantity;
     this.total = price.multiply(BigDecimal.valueOf(quantity));
-    this.placedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    this.placedAt = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
   }
 
   public Long getId() {
@@ -67,7 +68,7 @@ public class Order {
     return total;
   }
 
-  public Instant getPlacedAt() {
+  public OffsetDateTime getPlacedAt() {
     return placedAt;
   }
 }

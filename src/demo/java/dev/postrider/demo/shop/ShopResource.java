@@ -65,15 +65,23 @@ public class ShopResource {
   /** Places many orders, each in a transaction of its own, and answers when all are placed. */
   @POST
   @Path("traffic")
-  public Traffic traffic(@QueryParam("orders") @DefaultValue("1000") int orders) {
-    if (orders < 1 || orders > MOST_ORDERS) {
-      throw refused("orders must be from 1 to " + MOST_ORDERS + ", was " + orders);
-    }
+  public Traffic traffic(@QueryParam("orders") @DefaultValue("1000") String orders) {
+    int count = count(orders);
     long start = System.nanoTime();
-    for (int i = 0; i < orders; i++) {
+    for (int i = 0; i < count; i++) {
       desk.place(new NewOrder());
     }
-    return new Traffic(orders, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    return new Traffic(count, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+
+  private static int count(String text) {
+    if (text.matches("[0-9]{1,6}")) {
+      int count = Integer.parseInt(text);
+      if (count >= 1 && count <= MOST_ORDERS) {
+        return count;
+      }
+    }
+    throw refused("orders must be a number from 1 to " + MOST_ORDERS);
   }
 
   private NewOrder read(String body) {
