@@ -18,9 +18,6 @@ import java.util.Optional;
 /** The one way into the outbox: gives a draft its id and broker, checks limits, queues the row. */
 final class MessageIntake {
 
-  /** How many shards a broker's keys fall into. */
-  static final int SHARDS = 1;
-
   private final CurrentTransaction transaction;
   private final PendingMessages pending;
   private final UuidSequence ids;
@@ -54,7 +51,7 @@ final class MessageIntake {
     pending.add(
         new OutboxEntry(
             id.value(),
-            LaneId.of(broker, key, SHARDS),
+            LaneId.of(broker, key),
             key,
             destination,
             draft.type(),

@@ -76,7 +76,7 @@ final class JdbcLeaseStore implements LeaseStore {
     boolean alive = forgetLost(connection, node);
     Map<LaneId, Long> taken = new LinkedHashMap<>();
     if (alive) {
-      for (LaneId lane : free(connection, lanes)) {
+      for (LaneId lane : free(connection, node, lanes)) {
         long epoch = lock(connection, lane);
         if (take(connection, node, lane)) {
           taken.put(lane, epoch + 1);
@@ -108,13 +108,16 @@ final class JdbcLeaseStore implements LeaseStore {
     return alive;
   }
 
-  /** The lanes that nobody holds, in the order of locking, with their rows created. */
-  private List<LaneId> free(Connection connection, Collection<LaneId> lanes) throws SQLException {
+  /** The lanes that nobody else holds, in the order of locking, with their rows created. */
+  private List<LaneId> free(Connection connection, String node, Collection<LaneId> lanes)
+      throws SQLException {
     Map<LaneId, Boolean> held = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql.leases);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        held.put(new LaneId(row.getString(1), row.getInt(2)), row.getBoolean(3));
+    try (PreparedStatement statement = connection.prepareStatement(sql.leases)) {
+      new Parameters(statement).text(node);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          held.put(new LaneId(row.getString(1), row.getInt(2)), row.getBoolean(3));
+        }
       }
     }
     List<LaneId> free =
@@ -149,7 +152,7 @@ final class JdbcLeaseStore implements LeaseStore {
    */
   private boolean take(Connection connection, String node, LaneId lane) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.take)) {
-      new Parameters(statement).text(node).lane(lane);
+      new Parameters(statement).text(node).lane(lane).text(node);
       return statement.executeUpdate() == 1;
     }
   }
@@ -211,7 +214,7 @@ final class JdbcLeaseStore implements LeaseStore {
           "UPDATE " + node + " SET expires_at = " + dialect.later() + " WHERE id = ? AND" + ALIVE,
           "SELECT id, expires_at <= CURRENT_TIMESTAMP FROM "
               + (node + " WHERE id = ? OR expires_at <= CURRENT_TIMESTAMP ORDER BY id FOR UPDATE"),
-          "SELECT l.broker, l.shard, n.id IS NOT NULL FROM "
+          "SELECT l.broker, l.shard, n.id IS NOT NULL AND n.id <> ? FROM "
               + (lease + " l LEFT JOIN " + node + " n ON n.id = l.node"),
           "INSERT INTO "
               + (lease + " (broker, shard, epoch) SELECT CAST(? AS varchar), CAST(? AS integer), 0")
@@ -219,7 +222,7 @@ final class JdbcLeaseStore implements LeaseStore {
           "SELECT epoch FROM " + lease + " WHERE broker = ? AND shard = ? FOR UPDATE",
           "UPDATE "
               + (lease + " SET node = ?, epoch = epoch + 1 WHERE broker = ? AND shard = ?")
-              + (" AND (node IS NULL OR node NOT IN (SELECT id FROM " + node + "))"),
+              + (" AND (node IS NULL OR node = ? OR node NOT IN (SELECT id FROM " + node + "))"),
           "UPDATE "
               + (lease + " SET node = NULL")
               + " WHERE broker = ? AND shard = ? AND node = ? AND epoch = ?",
