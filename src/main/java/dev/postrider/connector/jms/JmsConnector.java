@@ -30,7 +30,7 @@ import java.util.Set;
  * lost connection is reported to the relay rather than replaced amid a transaction, and {@code
  * callTimeout} to the send time-out. Several hosts are written {@code
  * (tcp://a:61616,tcp://b:61616)}. Nothing else is needed: within a transaction {@code
- * blockOnDurableSend} costs nothing, and a commit waits for the disk without {@code
+ * blockOnDurableSend} hardly matters, and a commit waits for the disk without {@code
  * confirmationWindowSize}.
  */
 public final class JmsConnector implements Connector {
