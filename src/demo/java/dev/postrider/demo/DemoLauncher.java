@@ -39,7 +39,8 @@ public final class DemoLauncher {
   /**
    * Runs until asked to stop; exit code 0 after an orderly stop, 1 if the demo cannot run.
    *
-   * @param args as {@link DemoCommand} gives them
+   * @param args the folder of the archives, the folder of the data, the port, the class path of the
+   *     broker
    */
   public static void main(String[] args) {
     // The server sends System.out to its log.
