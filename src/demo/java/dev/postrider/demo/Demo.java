@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,14 @@ public final class Demo {
     }
   }
 
-  private static List<String> command(Path project, String port) throws URISyntaxException {
+  private static List<String> command(Path project, String port) throws Exception {
     Path target = project.resolve("target");
     Path data = target.resolve("demo");
+    Path tmp = Files.createDirectories(data.resolve("tmp"));
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + project.resolve("src/demo/launcher/jvm.options"),
-        "-Djava.io.tmpdir=" + data.resolve("tmp"),
+        "-Djava.io.tmpdir=" + tmp,
         "-cp",
         target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"),
         DemoLauncher.class.getName(),

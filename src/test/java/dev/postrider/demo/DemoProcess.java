@@ -24,7 +24,7 @@ final class DemoProcess implements AutoCloseable {
   }
 
   static DemoProcess start(Path data, int port) throws IOException {
-    Files.createDirectories(data);
+    Files.createDirectories(data.resolve("tmp"));
     Path output = Files.createTempFile(data, "console", ".txt");
     Process process =
         new ProcessBuilder(command(data, port))
