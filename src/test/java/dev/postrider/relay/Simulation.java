@@ -94,6 +94,11 @@ final class Simulation {
     }
 
     @Override
+    public double chance() {
+      return random.nextDouble();
+    }
+
+    @Override
     public void run(Runnable task) {
       after(between(Duration.ZERO, Duration.ofMillis(chance(0.05) ? 40 : 2)), task);
     }
