@@ -66,11 +66,7 @@ final class Relay {
     this.membership = new Membership(stores.leases(), scheduler, description, settings.lease());
     this.duty =
         new LaneDuty(
-            stores.lanes(),
-            settings,
-            scheduler, description,
-            membership::isValid,
-            this::beatSoon);
+            stores.lanes(), settings, scheduler, description, membership::isValid, this::beatSoon);
     this.mailbox =
         new Mailbox(
             scheduler, failure -> LOG.log(Level.ERROR, UPKEEP_FAILED.of().toString(), failure));
