@@ -9,9 +9,12 @@ package dev.postrider.store;
  */
 public record LaneId(String broker, int shard) {
 
+  /** The number of shards of each broker. */
+  public static final int SHARDS = 1;
+
   /** The lane of a key, the same on every node and in every version. */
-  public static LaneId of(String broker, String key, int shards) {
-    return new LaneId(broker, Math.floorMod(key.hashCode(), shards));
+  public static LaneId of(String broker, String key) {
+    return new LaneId(broker, Math.floorMod(key.hashCode(), SHARDS));
   }
 
   /** {@code broker/shard}. */

@@ -27,10 +27,11 @@ public interface LeaseStore {
   boolean extend(String node, Duration lease) throws SQLException;
 
   /**
-   * Forgets nodes whose lease has run out, and takes what lanes are free of those given.
+   * Forgets nodes whose lease has run out, and takes what lanes are free of those given. Lanes that
+   * are the node's already count as free: the answer to an earlier call may have been lost.
    *
-   * @param lanes the lanes the node could work on
-   * @return the lanes newly taken, with the epoch of the lease, which is higher than any before
+   * @param lanes the lanes the node could work on and does not
+   * @return the lanes taken, with the epoch of the lease, which is higher than any before
    */
   Map<LaneId, Long> acquire(String node, Collection<LaneId> lanes) throws SQLException;
 

@@ -1,8 +1,116 @@
 package dev.postrider.store;
 
-/** Stand-in until the store is merged. */
-public interface Store {
+import static dev.postrider.store.StoreProblem.FLYWAY_MISSING;
+import static dev.postrider.store.StoreProblem.MIGRATION_FAILED;
+import static dev.postrider.store.StoreProblem.RIGHTS_MISSING;
+import static dev.postrider.store.StoreProblem.UNREACHABLE;
+
+import dev.postrider.PostriderException;
+import dev.postrider.config.StoreSettings;
+import dev.postrider.config.StoreSettings.SchemaMode;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of one database, open for use. Immutable; safe for use by any thread. */
+public final class Store {
+
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
+
+  private final OutboxStore outbox;
+  private final LaneStore lanes;
+  private final LeaseStore leases;
+  private final InboxStore inbox;
+
+  private Store(Transactions transactions, Dialect dialect, Tables tables) {
+    Headers headers = new Headers();
+    this.outbox = new JdbcOutboxStore(dialect, tables, headers);
+    this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
+    this.leases = new JdbcLeaseStore(transactions, dialect, tables);
+    this.inbox = new JdbcInboxStore(transactions, dialect, tables);
+  }
+
+  /** As {@link #open(DataSource, StoreSettings, Duration)}, with a time-out of ten minutes. */
+  public static Store open(DataSource dataSource, StoreSettings settings) {
+    return open(dataSource, settings, TRANSACTION_TIMEOUT);
+  }
+
+  /**
+   * Creates or checks the tables, as the settings say. Called outside JTA transactions; several
+   * nodes may do it at once.
+   *
+   * @param transactionTimeout the longest time a transaction stays open, for databases that cannot
+   *     tell which are open (H2)
+   * @throws PostriderException PR0305 if the database is not supported, PR0306 if it cannot be
+   *     reached, PR0307 and PR0308 with everything that is missing, PR0309 without Flyway, PR0310
+   *     if a migration fails
+   */
+  public static Store open(
+      DataSource dataSource, StoreSettings settings, Duration transactionTimeout) {
+    Transactions transactions = new Transactions(dataSource);
+    Tables tables = new Tables(settings.tablePrefix());
+    try {
+      Dialect dialect =
+          transactions.each(connection -> Dialect.of(connection.getMetaData(), transactionTimeout));
+      if (settings.schema() == SchemaMode.MIGRATE) {
+        migrate(dataSource, dialect, settings);
+      }
+      if (settings.schema() != SchemaMode.NONE) {
+        transactions.each(
+            connection -> {
+              new SchemaCheck(dialect, tables).run(connection);
+              return true;
+            });
+      }
+      return new Store(transactions, dialect, tables);
+    } catch (SQLException failure) {
+      throw new PostriderException(UNREACHABLE.of(String.valueOf(failure.getMessage())), failure);
+    }
+  }
+
+  private static void migrate(DataSource dataSource, Dialect dialect, StoreSettings settings) {
+    try {
+      Migrations.run(dataSource, dialect, settings);
+    } catch (LinkageError absent) {
+      throw new PostriderException(FLYWAY_MISSING.of(), absent);
+    } catch (RuntimeException failure) {
+      SQLException cause = sqlCause(failure);
+      if (cause != null && dialect.isForbidden(cause)) {
+        throw new PostriderException(
+            RIGHTS_MISSING.of(String.valueOf(cause.getMessage())), failure);
+      }
+      throw new PostriderException(
+          MIGRATION_FAILED.of(String.valueOf(failure.getMessage())), failure);
+    }
+  }
+
+  private static @Nullable SQLException sqlCause(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  /** Where capture puts messages. */
+  public OutboxStore outbox() {
+    return outbox;
+  }
+
+  /** The rows of lanes. */
+  public LaneStore lanes() {
+    return lanes;
+  }
+
+  /** Nodes and their lanes. */
+  public LeaseStore leases() {
+    return leases;
+  }
 
   /** Who has applied which message. */
-  InboxStore inbox();
+  public InboxStore inbox() {
+    return inbox;
+  }
 }

@@ -1,18 +1,78 @@
 package dev.postrider.store;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import static dev.postrider.store.StoreProblem.DATA_SOURCE_MISSING;
+import static dev.postrider.store.StoreProblem.NOT_READY;
 
-/** Stand-in until the store is merged. */
+import dev.postrider.PostriderException;
+import dev.postrider.config.PostriderSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store of this deployment, once its database can be used. Safe for any thread. */
 @ApplicationScoped
 public class StoreGate {
 
-  /** The store. */
-  public Store store() {
-    throw new IllegalStateException("stand-in");
+  @Inject private PostriderSettings settings;
+  @Inject private ContainerConnections connections;
+
+  private volatile @Nullable Store store;
+
+  /**
+   * Opens the store, unless it is open. Called at start, on a thread with the component's naming
+   * context and without a JTA transaction; may be called again after a failure.
+   *
+   * @throws PostriderException PR0303 if there is no such data source, or as {@link Store#open}
+   */
+  public synchronized void open() {
+    if (store != null) {
+      return;
+    }
+    String name = settings.store().dataSource();
+    DataSource dataSource = lookUp(name);
+    Store opened = Store.open(dataSource, settings.store(), settings.relay().transactionTimeout());
+    connections.open(dataSource, name);
+    store = opened;
   }
 
-  /** Whether it can be used. */
+  /** Whether {@link #store} can be called. */
   public boolean isOpen() {
-    return false;
+    return store != null;
+  }
+
+  /**
+   * The store.
+   *
+   * @throws PostriderException PR0304 while it is not open
+   */
+  public Store store() {
+    Store opened = store;
+    if (opened == null) {
+      throw new PostriderException(NOT_READY.of());
+    }
+    return opened;
+  }
+
+  /**
+   * Only names of this server: a URL of another scheme would let JNDI load objects from elsewhere,
+   * which is what the suppressed check is about.
+   */
+  @SuppressWarnings("BanJNDI")
+  private static DataSource lookUp(String name) {
+    if (name.contains(":") && !name.startsWith("java:")) {
+      throw new PostriderException(DATA_SOURCE_MISSING.of(name, "it is not a name of this server"));
+    }
+    try {
+      if (new InitialContext().lookup(name) instanceof DataSource dataSource) {
+        return dataSource;
+      }
+      throw new PostriderException(DATA_SOURCE_MISSING.of(name, "what is there is something else"));
+    } catch (NamingException failure) {
+      throw new PostriderException(
+          DATA_SOURCE_MISSING.of(name, String.valueOf(failure.getMessage())), failure);
+    }
   }
 }

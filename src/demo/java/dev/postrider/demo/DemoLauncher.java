@@ -1,0 +1,142 @@
+package dev.postrider.demo;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The demo's process: the broker, then the server; stopped in the opposite order. */
+public final class DemoLauncher {
+
+  private static final Duration PATIENCE_WITH_PREDECESSOR = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_WITH_SHOP = Duration.ofSeconds(60);
+
+  private final Path target;
+  private final Path data;
+  private final int port;
+  private final String brokerClassPath;
+  private final PrintStream console;
+
+  private DemoLauncher(String[] args, PrintStream console) {
+    this.target = Path.of(args[0]).toAbsolutePath();
+    this.data = Path.of(args[1]).toAbsolutePath();
+    this.port = Integer.parseInt(args[2]);
+    this.brokerClassPath = args[3];
+    this.console = console;
+  }
+
+  /**
+   * Runs until asked to stop; exit code 0 after an orderly stop, 1 if the demo cannot run.
+   *
+   * @param args the folder of the archives, the folder of the data, the port, the class path of the
+   *     broker
+   */
+  public static void main(String[] args) {
+    // The server sends System.out to its log.
+    PrintStream console =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    int code = 0;
+    try {
+      new DemoLauncher(args, console).run();
+    } catch (DemoException e) {
+      console.println("The demo cannot run. " + e.getMessage());
+      code = 1;
+    } catch (Exception e) {
+      e.printStackTrace(console);
+      code = 1;
+    }
+    console.flush();
+    // Not exit: what was to be put in order is, and hooks of the server would try it once more.
+    Runtime.getRuntime().halt(code);
+  }
+
+  private void run() throws Exception {
+    StopRequest stop = new StopRequest(console);
+    try (DemoLock lock = DemoLock.acquire(data, PATIENCE_WITH_PREDECESSOR)) {
+      requireFree(port);
+      DemoLog.begin(data);
+      int brokerPort = freePort();
+      System.setProperty("demo.broker.url", "tcp://localhost:" + brokerPort);
+      System.setProperty("postrider.datasource", "jdbc/postrider");
+      try (DemoBroker broker = DemoBroker.start(brokerClassPath, data, brokerPort);
+          DemoServer server = DemoServer.start(target, data, port, brokerPort)) {
+        awaitShop();
+        announce(brokerPort);
+        stop.await();
+        console.println("Stopping the demo ...");
+      }
+    }
+    console.println("The demo has stopped. Its data stays in " + data + ".");
+  }
+
+  private static void requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(port));
+    } catch (BindException e) {
+      throw new DemoException(
+          "Port " + port + " is taken; choose another one: mvn -Pdemo -Dport=9090", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitShop() throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base() + "shop/"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    long deadline = System.nanoTime() + PATIENCE_WITH_SHOP.toNanos();
+    int status = client.send(request, BodyHandlers.discarding()).statusCode();
+    while (status != 200) {
+      if (System.nanoTime() > deadline) {
+        throw new DemoException(
+            "The shop answers with " + status + "; see " + DemoLog.file(data) + ".");
+      }
+      Thread.sleep(200);
+      status = client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private String base() {
+    return "http://localhost:" + port + "/";
+  }
+
+  private void announce(int brokerPort) {
+    String shop = base() + "shop/";
+    console.println(
+        String.join(
+            System.lineSeparator(),
+            "Postrider demo ready: " + base(),
+            "",
+            "  Orders     " + shop + "orders",
+            "  Invoices   " + shop + "invoices",
+            "  Postrider  " + base() + "postrider/",
+            "  Broker     tcp://localhost:" + brokerPort,
+            "  Log        " + DemoLog.file(data),
+            "",
+            "  curl -X POST " + shop + "orders",
+            "  curl -X POST " + shop + "orders -H 'Content-Type: application/json' \\",
+            "    -d '{\"customer\": \"Grace\", \"item\": \"Lamp\", \"quantity\": 2}'",
+            "  curl " + shop + "orders",
+            "  curl " + shop + "invoices",
+            "  curl -X POST '" + shop + "traffic?orders=1000'",
+            "",
+            "Ctrl-C stops the demo; its data is kept."));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.postrider.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Formatter;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+
+/** Where the broker and the server log: everything into a file, warnings also to the console. */
+public final class DemoLog {
+
+  private static final String SETTINGS =
+      """
+      handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
+      java.util.logging.ConsoleHandler.level=WARNING
+      java.util.logging.ConsoleHandler.formatter=CONSOLE
+      java.util.logging.FileHandler.pattern=FILE
+      java.util.logging.FileHandler.append=true
+      java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+      java.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
+      .level=INFO
+      javax.enterprise.system.security.ssl.level=SEVERE
+      org.glassfish.jersey.servlet.WebComponent.level=SEVERE
+      """;
+
+  private DemoLog() {}
+
+  /** One line each; the file has the stack trace. Public, as the logging makes it. */
+  public static final class ConsoleFormat extends Formatter {
+
+    @Override
+    public String format(LogRecord record) {
+      String cause = record.getThrown() == null ? "" : " (" + record.getThrown() + ")";
+      return record.getLevel() + " " + formatMessage(record) + cause + System.lineSeparator();
+    }
+  }
+
+  /** Lets what runs in this process log that way. */
+  static void begin(Path data) throws IOException {
+    String settings =
+        SETTINGS
+            .replace("CONSOLE", ConsoleFormat.class.getName())
+            .replace("FILE", file(data).toString().replace('\\', '/'));
+    Files.writeString(settings(data), settings);
+    try (InputStream stream = Files.newInputStream(settings(data))) {
+      LogManager.getLogManager().readConfiguration(stream);
+    }
+  }
+
+  /** The same settings for the server, which reads its own. */
+  static Path settings(Path data) {
+    return data.resolve("logging.properties");
+  }
+
+  static Path file(Path data) {
+    return data.resolve("demo.log");
+  }
+}

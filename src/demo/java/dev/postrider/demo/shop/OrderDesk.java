@@ -1,0 +1,41 @@
+package dev.postrider.demo.shop;
+
+import dev.postrider.Message;
+import dev.postrider.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** Where orders are placed. */
+@ApplicationScoped
+public class OrderDesk {
+
+  @PersistenceContext private EntityManager entities;
+  @Inject private Outbox outbox;
+
+  /**
+   * Places an order. The order, its two messages by {@code @Publish} and the one for the warehouse
+   * commit together or not at all.
+   */
+  @Transactional
+  public Order place(NewOrder wanted) {
+    Order order = new Order(wanted.customer, wanted.item, wanted.quantity, wanted.price);
+    entities.persist(order);
+    outbox.publish(
+        Message.to("/queue/shipping")
+            .type("ShippingRequest")
+            .key("order-" + order.getId())
+            .payload(new ShippingRequest(order))
+            .build());
+    return order;
+  }
+
+  /** All orders, the oldest first. */
+  @Transactional
+  public List<Order> all() {
+    return entities.createQuery("SELECT o FROM Order o ORDER BY o.id", Order.class).getResultList();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.postrider.capture;
+
+import static dev.postrider.capture.CaptureProblem.NO_CONTAINER;
+
+import dev.postrider.EntityCreated;
+import dev.postrider.EntityEvent;
+import dev.postrider.EntityRemoved;
+import dev.postrider.EntityUpdated;
+import dev.postrider.PostriderException;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.inject.Inject;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.PostRemove;
+import jakarta.persistence.PostUpdate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JPA listener that fires an {@link EntityEvent} for each change of an entity, in the callback:
+ * on its thread, after the SQL statement, inside the transaction. A failing observer fails the
+ * transaction.
+ *
+ * <p>Name it by {@code @EntityListeners(EntityEventListener.class)} on an entity, once in its
+ * hierarchy, or switch the capture on for all entities of a persistence unit by {@code
+ * <mapping-file>META-INF/postrider-orm.xml</mapping-file>}; an entity under both fires once.
+ *
+ * <p>Throws {@link PostriderException} PR0114 where there is no CDI container.
+ */
+public class EntityEventListener {
+
+  @Inject @Nullable Event<EntityEvent> events;
+
+  /** Made by the persistence provider. */
+  public EntityEventListener() {}
+
+  /** Fires {@link EntityCreated}. */
+  @PostPersist
+  public void created(Object entity) {
+    fire(events, new EntityCreated(entity));
+  }
+
+  /** Fires {@link EntityUpdated}. */
+  @PostUpdate
+  public void updated(Object entity) {
+    fire(events, new EntityUpdated(entity));
+  }
+
+  /** Fires {@link EntityRemoved}. */
+  @PostRemove
+  public void removed(Object entity) {
+    fire(events, new EntityRemoved(entity));
+  }
+
+  static void fire(@Nullable Event<EntityEvent> injected, EntityEvent event) {
+    if (injected != null) {
+      injected.fire(event);
+    } else {
+      lookUp().fire(event);
+    }
+  }
+
+  /** Providers that were started without a bean manager do not inject. */
+  private static Event<EntityEvent> lookUp() {
+    try {
+      return CDI.current().getBeanManager().getEvent().select(EntityEvent.class);
+    } catch (IllegalStateException failure) {
+      throw new PostriderException(NO_CONTAINER.of(), failure);
+    }
+  }
+}

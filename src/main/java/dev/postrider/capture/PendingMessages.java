@@ -1,0 +1,135 @@
+package dev.postrider.capture;
+
+import static dev.postrider.capture.CaptureProblem.SIGNAL_FAILED;
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.store.JtaConnections;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.OutboxEntry;
+import dev.postrider.store.OutboxStore;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The messages of a transaction that are not yet written. They become one JDBC batch after the
+ * persistence provider's last flush and before the commit, so that sequence numbers are taken while
+ * the row locks of the business data are held.
+ */
+final class PendingMessages {
+
+  /** More would mean that something publishes in every pass; then it is written at once. */
+  private static final int MAX_PASSES = 16;
+
+  private static final Logger LOG = System.getLogger(PendingMessages.class.getName());
+
+  private final CurrentTransaction transaction;
+  private final JtaConnections connections;
+  private final Supplier<OutboxStore> store;
+  private final Consumer<Set<LaneId>> committed;
+
+  /**
+   * Wires it.
+   *
+   * @param store fails with a coded error while the store is not ready
+   * @param committed told after a commit, on the transaction's thread, which lanes have new rows
+   */
+  PendingMessages(
+      CurrentTransaction transaction,
+      JtaConnections connections,
+      Supplier<OutboxStore> store,
+      Consumer<Set<LaneId>> committed) {
+    this.transaction = transaction;
+    this.connections = connections;
+    this.store = store;
+    this.committed = committed;
+  }
+
+  /** Adds a row to the current transaction; none if that is already bound to roll back. */
+  void add(OutboxEntry entry) {
+    if (transaction.markedForRollback()) {
+      return;
+    }
+    requireNonNull(store.get()); // not ready: the caller must know now, not at commit
+    TransactionState state = transaction.state();
+    if (!state.writerRegistered()) {
+      transaction.register(new Pass(state, 0));
+      state.writerRegistered(true);
+    }
+    state.add(entry);
+  }
+
+  private void write(TransactionState state) {
+    // First: what is added from now on needs a writer of its own.
+    state.writerRegistered(false);
+    List<OutboxEntry> rows = state.takeRows();
+    if (rows.isEmpty() || transaction.markedForRollback()) {
+      return;
+    }
+    connections.call(
+        connection -> {
+          store.get().append(connection, rows);
+          return rows.size();
+        });
+    state.written(rows);
+  }
+
+  private void announce(Set<LaneId> lanes) {
+    try {
+      committed.accept(lanes);
+    } catch (RuntimeException failure) {
+      LOG.log(Level.WARNING, SIGNAL_FAILED.of(failure.getClass().getName()).toString(), failure);
+    }
+  }
+
+  /**
+   * One look at the buffer. A synchronization registered before the provider's own runs before its
+   * flush, so each pass that finds new rows hands over to a fresh one, which the server runs later;
+   * the first that finds nothing new writes. Under XA data sources some servers call one registered
+   * during completion twice: only the first call counts.
+   */
+  private final class Pass implements Synchronization {
+
+    private final TransactionState state;
+    private final int seen;
+    private boolean done;
+
+    Pass(TransactionState state, int seen) {
+      this.state = state;
+      this.seen = seen;
+    }
+
+    @Override
+    public void beforeCompletion() {
+      if (done) {
+        return;
+      }
+      done = true;
+      transaction.guarded(this::handOverOrWrite);
+    }
+
+    private int handOverOrWrite() {
+      int waiting = state.waiting();
+      if (waiting > seen && state.countPass() < MAX_PASSES) {
+        transaction.register(new Pass(state, waiting));
+      } else {
+        write(state);
+      }
+      return waiting;
+    }
+
+    /** Runs after rollbacks too. No transaction may be started here. */
+    @Override
+    public void afterCompletion(int status) {
+      Set<LaneId> lanes = state.takeWrittenLanes();
+      if (status == Status.STATUS_COMMITTED && !lanes.isEmpty()) {
+        announce(lanes);
+      }
+    }
+  }
+}

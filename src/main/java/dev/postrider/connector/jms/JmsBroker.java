@@ -1,0 +1,75 @@
+package dev.postrider.connector.jms;
+
+import dev.postrider.spi.Broker;
+import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.TransportException;
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
+
+/** A broker reached by one connection per session. */
+final class JmsBroker implements Broker {
+
+  private final JmsSettings settings;
+  private final Clock clock;
+  private final ClientFactory client;
+  private @Nullable ConnectionFactory own;
+
+  JmsBroker(JmsSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.client = new ClientFactory(settings);
+  }
+
+  /** True: a batch is one local transaction. */
+  @Override
+  public boolean atomic() {
+    return true;
+  }
+
+  @Override
+  public BrokerSession connect() throws TransportException {
+    return JmsSession.open(settings, new JmsLink(settings, factory(), clock));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (own != null) {
+      ClientFactory.close(own);
+      own = null;
+    }
+  }
+
+  private ConnectionFactory factory() throws TransportException {
+    if (settings.jndi().isPresent()) {
+      return lookUp(settings.jndi().get());
+    }
+    return create();
+  }
+
+  /** Looked up anew each time, since the server may have replaced it. */
+  private ConnectionFactory lookUp(String jndi) throws TransportException {
+    try {
+      return client.lookUp(jndi);
+    } catch (NamingException e) {
+      String sentence =
+          JmsProblem.JNDI_FAILED.sentence(settings.broker(), jndi, settings.reason(e));
+      throw new TransportException(sentence, e);
+    }
+  }
+
+  private synchronized ConnectionFactory create() throws TransportException {
+    if (own == null) {
+      try {
+        own = client.create(settings.url().orElseThrow());
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        throw new TransportException(
+            JmsProblem.UNREACHABLE.sentence(
+                settings.broker(), settings.target(), settings.reason(e)),
+            e);
+      }
+    }
+    return own;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.postrider.connector.jms;
+
+import static dev.postrider.connector.jms.BatchFailure.Stage.COMMITTING;
+import static dev.postrider.connector.jms.BatchFailure.Stage.MAKING;
+import static dev.postrider.connector.jms.BatchFailure.Stage.SENDING;
+
+import dev.postrider.spi.Outcome;
+import dev.postrider.spi.OutgoingMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection with one transacted session. Everything is called by one thread and may block as
+ * long as the client likes; only {@link #close()} may be called by any thread.
+ */
+final class JmsLink {
+
+  private final JmsSettings settings;
+  private final ConnectionFactory factory;
+  private final Clock clock;
+  private final Object monitor = new Object();
+  private @Nullable Connection connection;
+  private boolean closed;
+  private volatile boolean lost;
+
+  JmsLink(JmsSettings settings, ConnectionFactory factory, Clock clock) {
+    this.settings = settings;
+    this.factory = factory;
+    this.clock = clock;
+  }
+
+  /** What a connected link sends by. */
+  record Channel(
+      Connection connection, Session session, MessageProducer producer, MessageMapper mapper) {}
+
+  Channel connect() throws JMSException {
+    Connection opened = login();
+    adopt(opened);
+    listen(opened);
+    Session session = opened.createSession(true, Session.SESSION_TRANSACTED);
+    if (!session.getTransacted()) {
+      throw new NotTransactedException();
+    }
+    return new Channel(
+        opened, session, session.createProducer(null), new MessageMapper(session, clock));
+  }
+
+  /** Sends and commits; says what became of each message. */
+  IntFunction<Outcome> send(Channel channel, List<OutgoingMessage> batch) {
+    BatchFailure.Stage stage = MAKING;
+    int index = 0;
+    try {
+      for (; index < batch.size(); index++) {
+        stage = MAKING;
+        OutgoingMessage outgoing = batch.get(index);
+        Prepared prepared = prepare(channel.mapper(), outgoing);
+        stage = SENDING;
+        prepared.sendBy(channel.producer());
+      }
+      stage = COMMITTING;
+      channel.session().commit();
+      Outcome confirmed = new Outcome.Confirmed();
+      return i -> confirmed;
+    } catch (JMSException | RuntimeException e) {
+      return new BatchFailure(settings, batch, stage, index, e)
+          .outcomes(() -> lives(channel), channel.session()::rollback);
+    }
+  }
+
+  /** Closes the connection, now or as soon as it has come about. May block. Never throws. */
+  void close() {
+    Connection open;
+    synchronized (monitor) {
+      closed = true;
+      open = connection;
+      connection = null;
+    }
+    if (open != null) {
+      closeQuietly(open);
+    }
+  }
+
+  private static Prepared prepare(MessageMapper mapper, OutgoingMessage outgoing)
+      throws JMSException {
+    return new Prepared(
+        mapper.destination(outgoing.destination()),
+        mapper.message(outgoing),
+        mapper.timeToLive(outgoing));
+  }
+
+  /** A message about which nothing is left but to send it. */
+  private record Prepared(Destination destination, Message message, long timeToLive) {
+
+    void sendBy(MessageProducer producer) throws JMSException {
+      producer.send(
+          destination, message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, timeToLive);
+    }
+  }
+
+  private Connection login() throws JMSException {
+    if (settings.user().isPresent()) {
+      return factory.createConnection(settings.user().get(), settings.password().orElse(null));
+    }
+    return factory.createConnection();
+  }
+
+  /** Whoever gave up on us meanwhile could not close a connection that did not exist yet. */
+  private void adopt(Connection opened) throws JMSException {
+    synchronized (monitor) {
+      if (!closed) {
+        connection = opened;
+        return;
+      }
+    }
+    closeQuietly(opened);
+    throw new JMSException("given up meanwhile");
+  }
+
+  private void listen(Connection opened) throws JMSException {
+    if (settings.clientId().isPresent()) {
+      // A broker admits an identifier once; lanes, nodes and half-dead connections would collide.
+      opened.setClientID(settings.clientId().get() + "-" + UUID.randomUUID());
+    }
+    try {
+      opened.setExceptionListener(e -> lost = true);
+    } catch (JMSException e) {
+      // Forbidden for factories of a server; the probe alone tells then.
+    }
+  }
+
+  /** Asks the broker for something harmless. */
+  private boolean lives(Channel channel) {
+    if (lost) {
+      return false;
+    }
+    try {
+      if (settings.jndi().isPresent()) {
+        // Connections of a server's factory have one session only.
+        closeQuietly(login());
+      } else {
+        channel.connection().createSession(false, Session.AUTO_ACKNOWLEDGE).close();
+      }
+      return !lost;
+    } catch (JMSException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (JMSException | RuntimeException e) {
+      // It was broken; the client has let go of it all the same.
+    }
+  }
+
+  /** The server's factory does not allow local transactions. */
+  static final class NotTransactedException extends JMSException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotTransactedException() {
+      super("The session is not transacted");
+    }
+  }
+}

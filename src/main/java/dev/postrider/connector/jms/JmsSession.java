@@ -1,0 +1,171 @@
+package dev.postrider.connector.jms;
+
+import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.Outcome;
+import dev.postrider.spi.OutcomeListener;
+import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.spi.TransportException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link JmsLink} on a thread of its own, so that no client, however it blocks, holds a
+ * caller longer than the time-outs say. {@link #send} returns when the outcomes are reported.
+ */
+final class JmsSession implements BrokerSession {
+
+  /** How long a close waits for the client to say good-bye to the broker. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  private final JmsSettings settings;
+  private final JmsLink link;
+  private final ExecutorService thread;
+  private volatile JmsLink.@Nullable Channel channel;
+  private volatile @Nullable BatchOutcomes inFlight;
+  private volatile boolean closed;
+
+  private JmsSession(JmsSettings settings, JmsLink link) {
+    this.settings = settings;
+    this.link = link;
+    this.thread = Executors.newSingleThreadExecutor(work -> daemon("postrider-jms-", work));
+  }
+
+  /** Connects within the connect time-out, or leaves nothing behind. */
+  static JmsSession open(JmsSettings settings, JmsLink link) throws TransportException {
+    JmsSession session = new JmsSession(settings, link);
+    boolean connected = false;
+    try {
+      session.connect();
+      connected = true;
+      return session;
+    } finally {
+      if (!connected) {
+        session.close();
+      }
+    }
+  }
+
+  @Override
+  public void send(List<OutgoingMessage> batch, OutcomeListener listener) {
+    BatchOutcomes outcomes = new BatchOutcomes(batch.size(), listener);
+    inFlight = outcomes;
+    if (closed) {
+      outcomes.fail(failure(JmsProblem.SESSION_CLOSED, null, batch.size()));
+      return;
+    }
+    try {
+      thread.execute(() -> work(List.copyOf(batch), outcomes));
+      if (!outcomes.await(settings.sendTimeout())) {
+        giveUp(outcomes, JmsProblem.SEND_TIMEOUT, new TimeoutException(), settings.sendTimeout());
+      }
+    } catch (RejectedExecutionException e) {
+      giveUp(outcomes, JmsProblem.SESSION_CLOSED, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      giveUp(outcomes, JmsProblem.SESSION_CLOSED, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    BatchOutcomes open = inFlight;
+    if (open != null) {
+      open.fail(failure(JmsProblem.SESSION_CLOSED, null, open.size()));
+    }
+    thread.shutdownNow();
+    // The client's close may block as long as anything else of it, so not here.
+    Thread closer = daemon("postrider-jms-close-", link::close);
+    closer.start();
+    try {
+      closer.join(CLOSE_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(List<OutgoingMessage> batch, BatchOutcomes outcomes) {
+    JmsLink.Channel open = channel;
+    try {
+      if (closed || open == null) {
+        outcomes.fail(failure(JmsProblem.SESSION_CLOSED, null, batch.size()));
+        return;
+      }
+      IntFunction<Outcome> result = link.send(open, batch);
+      outcomes.settle(result);
+      if (result.apply(0) instanceof Outcome.TransportFailure) {
+        // What is left of the batch in the transaction must never be committed with another.
+        channel = null;
+      }
+    } catch (RuntimeException | Error e) {
+      channel = null;
+      outcomes.fail(e);
+    }
+  }
+
+  private void connect() throws TransportException {
+    Future<JmsLink.Channel> attempt = thread.submit(link::connect);
+    try {
+      channel = attempt.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw failure(JmsProblem.CONNECT_TIMEOUT, e, settings.connectTimeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(JmsProblem.UNREACHABLE, e, "interrupted");
+    } catch (ExecutionException e) {
+      throw refused(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private TransportException refused(Throwable cause) {
+    if (cause instanceof JmsLink.NotTransactedException) {
+      return failure(JmsProblem.NOT_TRANSACTED, cause);
+    }
+    if (cause instanceof JMSSecurityException) {
+      String user = settings.user().map(u -> "'" + u + "'").orElse("nobody");
+      return failure(JmsProblem.LOGIN_REFUSED, cause, user, settings.reason(cause));
+    }
+    Throwable told =
+        cause instanceof JMSException || cause.getCause() == null ? cause : cause.getCause();
+    return failure(JmsProblem.UNREACHABLE, cause, settings.reason(told));
+  }
+
+  private void giveUp(
+      BatchOutcomes outcomes, JmsProblem problem, @Nullable Throwable cause, Object... facts) {
+    Object[] all = new Object[facts.length + 1];
+    all[0] = outcomes.size();
+    System.arraycopy(facts, 0, all, 1, facts.length);
+    outcomes.fail(failure(problem, cause, all));
+    close();
+  }
+
+  private TransportException failure(
+      JmsProblem problem, @Nullable Throwable cause, Object... facts) {
+    Object[] all = new Object[facts.length + 2];
+    all[0] = settings.broker();
+    all[1] = settings.target();
+    System.arraycopy(facts, 0, all, 2, facts.length);
+    String sentence = problem.sentence(all);
+    return new TransportException(
+        sentence, cause == null ? new CancellationException(sentence) : cause);
+  }
+
+  private static Thread daemon(String prefix, Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setName(prefix + thread.getId());
+    thread.setDaemon(true);
+    return thread;
+  }
+}

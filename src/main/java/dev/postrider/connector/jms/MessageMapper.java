@@ -1,0 +1,113 @@
+package dev.postrider.connector.jms;
+
+import dev.postrider.spi.OutgoingMessage;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes messages and destinations of a session; used by the session's thread only. */
+final class MessageMapper {
+
+  private static final int CACHED_DESTINATIONS = 500;
+  private static final Pattern TEXT =
+      Pattern.compile("text/.*|application/(.*\\+)?(json|xml|yaml|x-ndjson)");
+  private static final Pattern FOREIGN_CHARSET =
+      Pattern.compile("(?i).*;\\s*charset\\s*=\\s*(?!\"?utf-8\\b).*");
+
+  private final Session session;
+  private final Clock clock;
+  private final Map<String, Destination> destinations =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Destination> eldest) {
+          return size() > CACHED_DESTINATIONS;
+        }
+      };
+
+  MessageMapper(Session session, Clock clock) {
+    this.session = session;
+    this.clock = clock;
+  }
+
+  /** {@code /queue/x} and plain {@code x} are queues, {@code /topic/x} is a topic. */
+  Destination destination(String name) throws JMSException {
+    Destination known = destinations.get(name);
+    if (known == null) {
+      known = resolve(name);
+      destinations.put(name, known);
+    }
+    return known;
+  }
+
+  /** The message with body, headers and native fields, but without time to live. */
+  Message message(OutgoingMessage outgoing) throws JMSException {
+    Message message = body(outgoing);
+    for (Map.Entry<String, String> header : outgoing.headers().entrySet()) {
+      message.setStringProperty(header.getKey(), header.getValue());
+    }
+    message.setStringProperty("content_type", outgoing.contentType());
+    if (outgoing.correlationId() != null) {
+      message.setJMSCorrelationID(outgoing.correlationId());
+    }
+    if (outgoing.type() != null) {
+      message.setJMSType(outgoing.type());
+    }
+    return message;
+  }
+
+  /** In milliseconds, 0 for ever; at least 1 if it ends at all, even if it has ended. */
+  long timeToLive(OutgoingMessage outgoing) {
+    return outgoing.expiresAt() == null
+        ? Message.DEFAULT_TIME_TO_LIVE
+        : Math.max(1, Duration.between(clock.instant(), outgoing.expiresAt()).toMillis());
+  }
+
+  private Destination resolve(String name) throws JMSException {
+    boolean topic = name.startsWith("/topic/");
+    String plain = topic || name.startsWith("/queue/") ? name.substring("/topic/".length()) : name;
+    if (plain.isBlank()) {
+      throw new InvalidDestinationException("The destination '" + name + "' has no name");
+    }
+    return topic ? session.createTopic(plain) : session.createQueue(plain);
+  }
+
+  private Message body(OutgoingMessage outgoing) throws JMSException {
+    Optional<String> text = text(outgoing);
+    if (text.isPresent()) {
+      return session.createTextMessage(text.get());
+    }
+    BytesMessage message = session.createBytesMessage();
+    message.writeBytes(outgoing.payload());
+    return message;
+  }
+
+  /** The payload as text if it is declared so, and comes back from it byte by byte. */
+  private static Optional<String> text(OutgoingMessage outgoing) {
+    String type = outgoing.contentType();
+    String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!TEXT.matcher(essence).matches() || FOREIGN_CHARSET.matcher(type).matches()) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(outgoing.payload());
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.RelayProblem.CONNECTOR_UNKNOWN;
+
+import dev.postrider.Problem;
+import dev.postrider.config.BrokerSettings;
+import dev.postrider.config.BrokerSettings.NamedBroker;
+import dev.postrider.config.PostriderSettings;
+import dev.postrider.spi.Broker;
+import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.spi.Connector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+
+/** The kinds of broker that can be reached. */
+final class Connectors {
+
+  private final Map<String, Connector> byName = new TreeMap<>();
+
+  Connectors(Iterable<Connector> connectors) {
+    connectors.forEach(connector -> byName.put(connector.name(), connector));
+  }
+
+  /** Those on the class path of the application. */
+  static Connectors discovered() {
+    return new Connectors(ServiceLoader.load(Connector.class, Connectors.class.getClassLoader()));
+  }
+
+  /** All that is wrong with the configured brokers. */
+  List<Problem> check(BrokerSettings settings, Config config) {
+    List<Problem> problems = new ArrayList<>();
+    for (NamedBroker broker : settings.brokers()) {
+      Connector connector = byName.get(broker.connector());
+      if (connector == null) {
+        problems.add(CONNECTOR_UNKNOWN.of(broker.name(), broker.connector(), byName.keySet()));
+      } else {
+        problems.addAll(connector.check(definition(broker, connector, config)));
+      }
+    }
+    return problems;
+  }
+
+  /** The configured brokers by name; they were checked before. */
+  Map<String, Broker> open(BrokerSettings settings, Config config) {
+    Map<String, Broker> brokers = new LinkedHashMap<>();
+    for (NamedBroker broker : settings.brokers()) {
+      Connector connector = byName.get(broker.connector());
+      if (connector != null) {
+        brokers.put(broker.name(), connector.open(definition(broker, connector, config)));
+      }
+    }
+    return brokers;
+  }
+
+  private static BrokerDefinition definition(
+      NamedBroker broker, Connector connector, Config config) {
+    return new BrokerDefinition(
+        broker.name(), PostriderSettings.broker(config, broker.name(), connector.settings()));
+  }
+}

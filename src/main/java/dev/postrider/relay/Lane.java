@@ -1,0 +1,247 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.RelayProblem.EXPIRED;
+import static dev.postrider.relay.RelayProblem.LANE_FAILED;
+
+import dev.postrider.relay.KeyBlocks.Phase;
+import dev.postrider.store.BlockedKey;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore.Page;
+import dev.postrider.store.Rejection;
+import dev.postrider.store.Rejection.Fate;
+import dev.postrider.store.StoredMessage;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cursor, one broker session, one window of messages, its keys in order: the messages of one
+ * broker and shard, for as long as this node leases them. Its methods may be called by any thread.
+ */
+final class Lane implements LaneEvents {
+
+  private static final System.Logger LOG = System.getLogger(Lane.class.getName());
+
+  private enum State {
+    WORKING,
+    STOPPING,
+    GIVEN_UP
+  }
+
+  private final LaneId id;
+  private final long epoch;
+  private final LaneDuty duty;
+  private final Runnable onEnd;
+  private final LaneTools tools;
+  private final LaneReader reader;
+  private final LaneSender sender;
+  private final LaneSettler settler;
+  private final Verdict verdict;
+  private State state = State.WORKING;
+
+  /**
+   * @param onEnd called once when the lane has stopped, or has failed and is to be released
+   */
+  Lane(LaneId id, long epoch, LaneDuty duty, BrokerLink link, Runnable onEnd) {
+    this.id = id;
+    this.epoch = epoch;
+    this.duty = duty;
+    this.onEnd = onEnd;
+    Mailbox mailbox = new Mailbox(duty.scheduler(), this::failed);
+    this.tools =
+        new LaneTools(
+            duty.scheduler(),
+            mailbox,
+            new Alarm(duty.scheduler(), mailbox, this::pump),
+            new Window(link.atomic()),
+            new KeyBlocks());
+    this.reader = new LaneReader(id, duty.store(), duty.settings(), tools, this);
+    this.sender = new LaneSender(link, duty.settings().batch(), tools, this);
+    this.settler = new LaneSettler(id, epoch, duty.store(), tools, this);
+    this.verdict = new Verdict(id.broker(), duty.settings().retry(), duty.chance());
+  }
+
+  LaneId id() {
+    return id;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** There may be new rows, or the lease is certain again. */
+  void wake() {
+    tools
+        .mailbox()
+        .post(
+            () -> {
+              reader.signal();
+              pump();
+            });
+  }
+
+  /** Reads and sends nothing more, waits for what is in flight, then ends. */
+  void stop() {
+    tools
+        .mailbox()
+        .post(
+            () -> {
+              if (state == State.WORKING) {
+                state = State.STOPPING;
+                pump();
+              }
+            });
+  }
+
+  /** Another node has the lane: drops everything, but still deletes what was confirmed. */
+  void giveUp() {
+    tools.mailbox().post(this::end);
+  }
+
+  /** How many messages are at the broker. */
+  int inFlight() {
+    return sender.inFlight();
+  }
+
+  @Override
+  public void pump() {
+    settler.pump();
+    if (state == State.WORKING && duty.leaseValid().getAsBoolean()) {
+      sender.pump();
+      reader.pump();
+    }
+    if (state == State.STOPPING && sender.isIdle() && settler.isIdle()) {
+      end();
+    }
+  }
+
+  @Override
+  public void readLane(Page page) {
+    for (StoredMessage message : page.messages()) {
+      if (tools.blocks().contains(message.key())) {
+        tools.blocks().passOver(message);
+      } else {
+        accept(message);
+      }
+    }
+    page.blocked().stream()
+        .filter(key -> !tools.blocks().contains(key))
+        .forEach(key -> block(key, new Phase.Unknown(reader.lowWater() + 1)));
+  }
+
+  @Override
+  public void readKey(Page page) {
+    page.messages().stream().filter(tools.blocks()::admits).forEach(this::accept);
+  }
+
+  @Override
+  public void blockedKeys(List<BlockedKey> blocked, long revision) {
+    if (tools.blocks().revision() == revision) {
+      tools
+          .blocks()
+          .reconcile(blocked, reader.lowWater(), tools.now())
+          .forEach(tools.window()::dropLine);
+    }
+  }
+
+  @Override
+  public void confirmed(StoredMessage message) {
+    tools.window().confirmed(message);
+    settler.confirmed(message);
+  }
+
+  @Override
+  public void settled(List<StoredMessage> messages) {
+    for (StoredMessage message : messages) {
+      gone(message);
+    }
+  }
+
+  @Override
+  public void rejected(StoredMessage message, String reason, @Nullable Throwable cause) {
+    tools.window().returned(message);
+    block(message.key(), new Phase.Recording(startOf(message)));
+    settler.rejected(verdict.on(message, duty.node(), reason, cause));
+    settler.pump();
+  }
+
+  @Override
+  public void returned(List<StoredMessage> messages) {
+    messages.stream()
+        .filter(message -> !tools.blocks().admits(message))
+        .forEach(tools.window()::returned);
+    tools.window().putBack(messages.stream().filter(tools.blocks()::admits).toList());
+  }
+
+  @Override
+  public void recorded(Rejection rejection, boolean written) {
+    StoredMessage message = rejection.message();
+    if (!written) {
+      duty.leaseInDoubt().run();
+    }
+    if (tools.blocks().phase(message.key()) instanceof Phase.Recording recording) {
+      tools.blocks().put(message.key(), after(recording, rejection, written));
+    } else {
+      gone(message);
+    }
+  }
+
+  private Phase after(Phase.Recording recording, Rejection rejection, boolean written) {
+    Fate fate = rejection.fate();
+    if (!written) {
+      return new Phase.Unknown(recording.from());
+    } else if (fate instanceof Fate.Retry retry) {
+      long due = tools.now() + retry.delay().toNanos();
+      return new Phase.Waiting(recording.from(), rejection.message().seq(), due);
+    } else if (fate instanceof Fate.ParkKey) {
+      return new Phase.Parked(recording.from());
+    }
+    return new Phase.Draining(recording.from());
+  }
+
+  /** The row is gone; if its key waited for it, the rest of the key follows. */
+  private void gone(StoredMessage message) {
+    tools.window().forget(message);
+    if (tools.blocks().phase(message.key()) instanceof Phase.Trying trying
+        && trying.head() == message.seq()) {
+      tools.blocks().put(message.key(), new Phase.Draining(trying.from()));
+    }
+  }
+
+  private void accept(StoredMessage message) {
+    if (message.expired()) {
+      tools.window().keep(message);
+      String reason = String.format(EXPIRED.template().what(), message.id(), message.destination());
+      LOG.log(Level.WARNING, EXPIRED.of(message.id(), message.destination()).toString());
+      settler.rejected(new Rejection(message, duty.node(), reason, null, new Fate.Skip()));
+    } else {
+      tools.window().add(message);
+    }
+  }
+
+  private void block(String key, Phase phase) {
+    tools.blocks().put(key, phase);
+    tools.window().dropLine(key);
+  }
+
+  /** From where the key has to be read again: a row of it that was late may have a lower number. */
+  private long startOf(StoredMessage message) {
+    Phase phase = tools.blocks().phase(message.key());
+    long start = phase == null ? reader.lowWater() + 1 : phase.from();
+    return Math.min(start, message.seq());
+  }
+
+  private void end() {
+    if (state != State.GIVEN_UP) {
+      state = State.GIVEN_UP;
+      sender.close();
+      settler.pump();
+      onEnd.run();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    LOG.log(Level.ERROR, LANE_FAILED.of(id).toString(), failure);
+    end();
+  }
+}

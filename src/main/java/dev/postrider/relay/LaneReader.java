@@ -1,0 +1,276 @@
+package dev.postrider.relay;
+
+import dev.postrider.config.RelaySettings;
+import dev.postrider.relay.KeyBlocks.Phase;
+import dev.postrider.store.BlockedKey;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore;
+import dev.postrider.store.LaneStore.Limit;
+import dev.postrider.store.LaneStore.Mark;
+import dev.postrider.store.LaneStore.Page;
+import dev.postrider.store.LaneStore.Position;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a lane, one statement at a time: rows of keys to be drained or tried again, then the lane
+ * from its cursor. Knows how far it has read, and below which number nothing unread can appear.
+ */
+final class LaneReader {
+
+  private static final Duration RELOAD = Duration.ofSeconds(2);
+  private static final Duration RELOAD_UNKNOWN = Duration.ofMillis(250);
+  private static final Duration MARK_PAUSE = Duration.ofMillis(500);
+
+  private final LaneId lane;
+  private final LaneStore store;
+  private final RelaySettings settings;
+  private final LaneTools tools;
+  private final LaneEvents events;
+  private final StoreTrouble trouble;
+
+  private final KeyBlocks blocks;
+  private final Window window;
+
+  private boolean busy;
+  private boolean loaded;
+  private boolean signalled = true;
+  private boolean keyWasLast;
+  private long cursor;
+  private long lowWater;
+  private @Nullable Mark mark;
+  private long nextMark;
+  private long nextPoll;
+  private long nextSweep;
+  private long nextReload;
+  private Duration pollPause;
+
+  LaneReader(
+      LaneId lane, LaneStore store, RelaySettings settings, LaneTools tools, LaneEvents events) {
+    this.lane = lane;
+    this.store = store;
+    this.settings = settings;
+    this.tools = tools;
+    this.events = events;
+    this.blocks = tools.blocks();
+    this.window = tools.window();
+    this.trouble = new StoreTrouble(lane, "reading");
+    this.pollPause = settings.pollMin();
+    this.nextMark = tools.now();
+    this.nextPoll = nextMark;
+    this.nextReload = nextMark;
+    this.nextSweep = nextMark + settings.sweep().toNanos();
+  }
+
+  /** There may be new rows. */
+  void signal() {
+    signalled = true;
+  }
+
+  /** No row unread with a number up to this will appear. */
+  long lowWater() {
+    return lowWater;
+  }
+
+  boolean isIdle() {
+    return !busy;
+  }
+
+  /** Begins the next read, if there is one to do and room for it. */
+  void pump() {
+    if (busy) {
+      return;
+    }
+    long now = tools.now();
+    if (!loaded || (!blocks.isEmpty() && nextReload - now <= 0)) {
+      reload();
+    } else if (hasRoom()) {
+      readNext(now);
+    }
+    if (!busy) {
+      setAlarm();
+    }
+  }
+
+  /** A key, else the lane; in turns where both wait, so that a long key does not hold up others. */
+  private void readNext(long now) {
+    boolean laneDue = signalled || nextPoll - now <= 0;
+    Optional<String> key = blocks.nextToRead(now);
+    if (key.isPresent() && !(laneDue && keyWasLast)) {
+      keyWasLast = true;
+      readKey(key.get());
+    } else if (laneDue) {
+      keyWasLast = false;
+      readLane(now);
+    }
+  }
+
+  private boolean hasRoom() {
+    return window.size() <= settings.readAheadRows() / 2
+        && window.bytes() < settings.readAheadBytes();
+  }
+
+  private Limit room() {
+    return new Limit(
+        settings.readAheadRows() - window.size(), settings.readAheadBytes() - window.bytes());
+  }
+
+  private Limit roomForKey() {
+    Limit room = room();
+    return new Limit(
+        Math.max(1, Math.min(room.rows(), settings.readAheadRows() / 4)), room.bytes());
+  }
+
+  private void reload() {
+    long revision = blocks.revision();
+    ask(
+        () -> store.blockedKeys(lane),
+        (List<BlockedKey> blocked) -> {
+          loaded = true;
+          events.blockedKeys(blocked, revision);
+          nextReload = tools.now() + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
+        });
+  }
+
+  private void readKey(String key) {
+    Limit room = roomForKey();
+    if (blocks.phase(key) instanceof Phase.Waiting waiting) {
+      ask(
+          () -> store.readKey(lane, key, waiting.head(), waiting.head(), room),
+          page -> triedHead(key, waiting, page));
+    } else if (blocks.phase(key) instanceof Phase.Draining draining) {
+      long to = cursor;
+      ask(() -> store.readKey(lane, key, draining.from(), to, room), page -> drained(key, page));
+    }
+  }
+
+  private void triedHead(String key, Phase.Waiting waiting, Page page) {
+    boolean gone = page.messages().isEmpty();
+    blocks.put(
+        key,
+        gone
+            ? new Phase.Draining(waiting.from())
+            : new Phase.Trying(waiting.from(), waiting.head()));
+    events.readKey(page);
+  }
+
+  private void drained(String key, Page page) {
+    events.readKey(page);
+    if (blocks.phase(key) instanceof Phase.Draining) {
+      if (page.more()) {
+        blocks.put(key, new Phase.Draining(page.cursor() + 1));
+      } else {
+        blocks.remove(key);
+      }
+    }
+  }
+
+  private void readLane(long now) {
+    signalled = false;
+    boolean sweep = nextSweep - now <= 0;
+    Position position = new Position(sweep ? 0 : lowWater, cursor);
+    boolean marking = cursor > lowWater && nextMark - now <= 0;
+    Mark known = mark;
+    Set<Long> numbers = window.numbers();
+    Limit room = room();
+    ask(
+        () -> {
+          boolean passed = marking && known != null && store.passed(known);
+          Mark fresh = marking && known == null ? store.mark() : null;
+          return new LaneRead(store.read(lane, position, numbers, room), passed, fresh);
+        },
+        read -> readLaneDone(read, position, sweep));
+  }
+
+  private void readLaneDone(LaneRead read, Position position, boolean sweep) {
+    Page page = read.page();
+    boolean allLateRows = !page.more() || page.cursor() > position.cursor();
+    if (read.fresh() != null) {
+      mark = read.fresh();
+      nextMark = tools.now() + MARK_PAUSE.toNanos();
+    } else if (mark != null && read.passed() && allLateRows) {
+      lowWater = Math.max(lowWater, Math.min(mark.seq(), position.cursor()));
+      mark = null;
+    } else if (mark != null) {
+      nextMark = tools.now() + MARK_PAUSE.toNanos();
+    }
+    if (sweep && allLateRows) {
+      nextSweep = tools.now() + settings.sweep().toNanos();
+    }
+    cursor = Math.max(cursor, page.cursor());
+    pause(page);
+    events.readLane(page);
+    if (blocks.hasUnknown()) {
+      nextReload = Math.min(nextReload, tools.now() + RELOAD_UNKNOWN.toNanos());
+    }
+  }
+
+  private void pause(Page page) {
+    if (page.more()) {
+      signalled = true;
+    }
+    boolean busyLane = !page.messages().isEmpty();
+    pollPause = busyLane ? settings.pollMin() : shorter(pollPause.multipliedBy(2));
+    nextPoll = tools.now() + pollPause.toNanos();
+  }
+
+  private Duration shorter(Duration pause) {
+    return pause.compareTo(settings.pollMax()) > 0 ? settings.pollMax() : pause;
+  }
+
+  private void setAlarm() {
+    if (hasRoom()) {
+      tools.alarm().at(nextPoll);
+      blocks.nextDueNanos().ifPresent(tools.alarm()::at);
+    }
+    if (!blocks.isEmpty()) {
+      tools.alarm().at(nextReload);
+    }
+  }
+
+  private <T> void ask(Question<T> question, Consumer<T> answer) {
+    busy = true;
+    tools
+        .mailbox()
+        .aside(
+            () -> {
+              try {
+                T result = question.ask();
+                tools.mailbox().post(() -> answered(() -> answer.accept(result)));
+              } catch (SQLException e) {
+                tools.mailbox().post(() -> failed(e));
+              }
+            });
+  }
+
+  private void answered(Runnable answer) {
+    busy = false;
+    trouble.succeeded();
+    answer.run();
+    events.pump();
+  }
+
+  private void failed(SQLException e) {
+    // Stays busy until the pause is over: nothing is read before.
+    tools.afterPause(
+        trouble.failed(e),
+        () -> {
+          busy = false;
+          signal();
+          events.pump();
+        });
+  }
+
+  private record LaneRead(Page page, boolean passed, @Nullable Mark fresh) {}
+
+  /** Something asked of the database. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+}

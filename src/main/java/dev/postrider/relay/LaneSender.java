@@ -1,0 +1,225 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.RelayProblem.POISON;
+
+import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.Outcome;
+import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.spi.TransportException;
+import dev.postrider.store.StoredMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands messages to the broker over one session, and sorts what becomes of them. After a lost
+ * session it waits until every message in flight has come back, then begins anew with the first of
+ * each key.
+ */
+final class LaneSender {
+
+  /** Of a broker that confirms one by one. */
+  private static final int MAX_FLIGHTS = 64;
+
+  private final BrokerLink link;
+  private final int batchSize;
+  private final LaneTools tools;
+  private final LaneEvents events;
+  private final Suspects suspects = new Suspects();
+  private final Set<Flight> flights = new HashSet<>();
+
+  private @Nullable BrokerSession session;
+  private @Nullable Throwable lost;
+  private volatile int inFlight;
+  private boolean connecting;
+  private boolean calling;
+  private boolean closed;
+
+  LaneSender(BrokerLink link, int batchSize, LaneTools tools, LaneEvents events) {
+    this.link = link;
+    this.batchSize = batchSize;
+    this.tools = tools;
+    this.events = events;
+  }
+
+  boolean isIdle() {
+    return flights.isEmpty() && !calling;
+  }
+
+  /** How many messages are at the broker; may be asked by any thread. */
+  int inFlight() {
+    return inFlight;
+  }
+
+  /** Begins the next send or connection attempt, if there is something to send. */
+  void pump() {
+    if (closed || connecting || calling || lost != null || !tools.window().hasWaiting()) {
+      return;
+    }
+    if (session == null) {
+      connect();
+    } else if (flights.size() < (link.atomic() || !suspects.isEmpty() ? 1 : MAX_FLIGHTS)) {
+      send(session);
+    }
+  }
+
+  /** Ends the session; what is in flight still reports. */
+  void close() {
+    closed = true;
+    link.abandoned(tools.now());
+    closeSession();
+  }
+
+  private void connect() {
+    if (!link.tryPass(tools.now())) {
+      tools.alarm().in(link.pause(tools.now()));
+      return;
+    }
+    connecting = true;
+    tools
+        .mailbox()
+        .aside(
+            () -> {
+              try {
+                BrokerSession opened = link.connect();
+                tools.mailbox().post(() -> connected(opened));
+              } catch (TransportException | RuntimeException e) {
+                tools.mailbox().post(() -> notConnected(e));
+              }
+            });
+  }
+
+  private void connected(BrokerSession opened) {
+    connecting = false;
+    session = opened;
+    if (closed) {
+      closeSession();
+    }
+    events.pump();
+  }
+
+  private void notConnected(Exception e) {
+    connecting = false;
+    link.failed(tools.now(), e);
+    tools.alarm().in(link.pause(tools.now()));
+  }
+
+  private void send(BrokerSession to) {
+    suspects.keepOnly(tools.window()::holds);
+    List<StoredMessage> batch = tools.window().take(suspects.isEmpty() ? batchSize : 1);
+    Flight flight = new Flight(batch);
+    flights.add(flight);
+    countFlights();
+    List<OutgoingMessage> messages = batch.stream().map(Wire::message).toList();
+    calling = true;
+    tools
+        .mailbox()
+        .aside(
+            () -> {
+              try {
+                to.send(
+                    messages,
+                    (index, outcome) ->
+                        tools.mailbox().post(() -> completed(flight, index, outcome)));
+              } finally {
+                tools.mailbox().post(this::called);
+              }
+            });
+  }
+
+  private void called() {
+    calling = false;
+    events.pump();
+  }
+
+  private void completed(Flight flight, int index, Outcome outcome) {
+    StoredMessage message = flight.message(index);
+    if (outcome instanceof Outcome.Confirmed) {
+      answered(message);
+      events.confirmed(message);
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      answered(message);
+      events.rejected(message, rejected.reason(), rejected.cause());
+    } else if (outcome instanceof Outcome.NotSent notSent) {
+      link.succeeded();
+      flight.toBeSentAgain(message);
+      if (notSent.suspect()) {
+        suspects.undone(flight.batch());
+      }
+    } else if (outcome instanceof Outcome.TransportFailure failure) {
+      flight.toBeSentAgain(message);
+      broken(failure.cause());
+    }
+    if (flight.landed()) {
+      landed(flight);
+    }
+  }
+
+  private void answered(StoredMessage message) {
+    link.succeeded();
+    suspects.cleared(message);
+  }
+
+  private void broken(Throwable cause) {
+    if (lost == null) {
+      lost = cause;
+      link.failed(tools.now(), cause);
+      closeSession();
+    }
+  }
+
+  private void landed(Flight flight) {
+    if (lost == null) {
+      flights.remove(flight);
+      countFlights();
+      if (!flight.notSent().isEmpty()) {
+        events.returned(flight.notSent());
+      }
+      events.pump();
+    } else if (flights.stream().allMatch(Flight::hasLanded)) {
+      beginAnew(lost);
+    }
+  }
+
+  /** Everything is back that was in flight when the connection was lost. */
+  private void beginAnew(Throwable cause) {
+    List<StoredMessage> back = new ArrayList<>();
+    flights.forEach(flight -> back.addAll(flight.notSent()));
+    flights.clear();
+    countFlights();
+    lost = null;
+    // A broker that is too slow to answer is an outage, however often; one that hangs up may have
+    // been made to by a message.
+    if (!isTimeout(cause) && suspects.lost(back)) {
+      events.rejected(back.get(0), POISON.template().what(), cause);
+    } else {
+      events.returned(back);
+    }
+    tools.alarm().in(link.pause(tools.now()));
+    events.pump();
+  }
+
+  private void countFlights() {
+    inFlight = flights.stream().mapToInt(flight -> flight.batch().size()).sum();
+  }
+
+  private void closeSession() {
+    BrokerSession closing = session;
+    session = null;
+    if (closing != null) {
+      tools.mailbox().aside(closing::close);
+    }
+  }
+
+  private static boolean isTimeout(@Nullable Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

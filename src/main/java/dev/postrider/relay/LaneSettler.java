@@ -1,0 +1,121 @@
+package dev.postrider.relay;
+
+import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore;
+import dev.postrider.store.Rejection;
+import dev.postrider.store.StoredMessage;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Writes down what became of messages: deletes confirmed rows, as many at once as have gathered
+ * since the last time, and records rejections. What fails is tried again; the sending is not.
+ */
+final class LaneSettler {
+
+  private final LaneId lane;
+  private final long epoch;
+  private final LaneStore store;
+  private final LaneTools tools;
+  private final LaneEvents events;
+  private final StoreTrouble trouble;
+
+  private final Queue<Rejection> rejections = new ArrayDeque<>();
+  private List<StoredMessage> confirmed = new ArrayList<>();
+  private boolean busy;
+
+  LaneSettler(LaneId lane, long epoch, LaneStore store, LaneTools tools, LaneEvents events) {
+    this.lane = lane;
+    this.epoch = epoch;
+    this.store = store;
+    this.tools = tools;
+    this.events = events;
+    this.trouble = new StoreTrouble(lane, "settling");
+  }
+
+  void confirmed(StoredMessage message) {
+    confirmed.add(message);
+  }
+
+  void rejected(Rejection rejection) {
+    rejections.add(rejection);
+  }
+
+  boolean isIdle() {
+    return !busy && confirmed.isEmpty() && rejections.isEmpty();
+  }
+
+  void pump() {
+    if (busy) {
+      return;
+    }
+    if (!confirmed.isEmpty()) {
+      settle();
+    } else if (!rejections.isEmpty()) {
+      record(rejections.element());
+    }
+  }
+
+  private void settle() {
+    List<StoredMessage> messages = confirmed;
+    confirmed = new ArrayList<>();
+    List<Long> numbers = messages.stream().map(StoredMessage::seq).toList();
+    write(
+        () -> store.settle(lane, numbers),
+        () -> events.settled(messages),
+        () -> confirmed.addAll(messages));
+  }
+
+  private void record(Rejection rejection) {
+    boolean[] written = new boolean[1];
+    write(
+        () -> written[0] = store.reject(lane, epoch, rejection),
+        () -> {
+          rejections.remove();
+          events.recorded(rejection, written[0]);
+        },
+        () -> {});
+  }
+
+  private void write(Write write, Runnable done, Runnable undone) {
+    busy = true;
+    tools
+        .mailbox()
+        .aside(
+            () -> {
+              try {
+                write.run();
+                tools.mailbox().post(() -> ended(done));
+              } catch (SQLException e) {
+                tools.mailbox().post(() -> failed(e, undone));
+              }
+            });
+  }
+
+  private void ended(Runnable done) {
+    busy = false;
+    trouble.succeeded();
+    done.run();
+    events.pump();
+  }
+
+  private void failed(SQLException e, Runnable undone) {
+    undone.run();
+    // Stays busy until the pause is over: nothing is written before.
+    tools.afterPause(
+        trouble.failed(e),
+        () -> {
+          busy = false;
+          events.pump();
+        });
+  }
+
+  /** Something written to the database. */
+  @FunctionalInterface
+  private interface Write {
+    void run() throws SQLException;
+  }
+}

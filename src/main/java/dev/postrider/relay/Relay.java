@@ -1,0 +1,190 @@
+package dev.postrider.relay;
+
+import static dev.postrider.relay.RelayProblem.STOP_INCOMPLETE;
+import static dev.postrider.relay.RelayProblem.UPKEEP_FAILED;
+
+import dev.postrider.config.RelaySettings;
+import dev.postrider.retry.Chance;
+import dev.postrider.spi.Broker;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore;
+import dev.postrider.store.LeaseStore;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Leases lanes and works on them, from {@link #start} to {@link #stop}. Its methods may be called
+ * by any thread.
+ */
+final class Relay {
+
+  private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+
+  private final RelaySettings settings;
+  private final Map<String, BrokerLink> links;
+  private final List<LaneId> candidates;
+  private final Membership membership;
+  private final LaneDuty duty;
+  private final Mailbox mailbox;
+  private final Alarm heartbeat;
+  private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
+  private boolean beating;
+  private boolean stopped;
+  private final CountDownLatch empty = new CountDownLatch(1);
+
+  /**
+   * @param brokers the brokers of this node, by name; closed with the relay
+   * @param description host, process and version, for operators
+   */
+  Relay(
+      RelayStores stores,
+      Map<String, Broker> brokers,
+      RelaySettings settings,
+      Scheduler scheduler,
+      Chance chance,
+      String description) {
+    this.settings = settings;
+    this.links =
+        brokers.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    entry -> new BrokerLink(entry.getKey(), entry.getValue(), chance)));
+    this.candidates =
+        brokers.keySet().stream()
+            .sorted()
+            .flatMap(
+                broker ->
+                    IntStream.range(0, LaneId.SHARDS).mapToObj(shard -> new LaneId(broker, shard)))
+            .toList();
+    this.membership = new Membership(stores.leases(), scheduler, description, settings.lease());
+    this.duty =
+        new LaneDuty(
+            stores.lanes(),
+            settings,
+            scheduler,
+            chance,
+            description,
+            membership::isValid,
+            this::beatSoon);
+    this.mailbox =
+        new Mailbox(
+            scheduler, failure -> LOG.log(Level.ERROR, UPKEEP_FAILED.of().toString(), failure));
+    this.heartbeat = new Alarm(scheduler, mailbox, this::beat);
+  }
+
+  /**
+   * The tables a relay works on.
+   *
+   * @param leases nodes and lanes
+   * @param lanes rows
+   */
+  record RelayStores(LeaseStore leases, LaneStore lanes) {}
+
+  void start() {
+    beatSoon();
+  }
+
+  /** Messages were committed on this node. */
+  void wake(Collection<LaneId> ids) {
+    for (LaneId id : ids) {
+      Lane lane = lanes.get(id);
+      if (lane != null) {
+        lane.wake();
+      }
+    }
+  }
+
+  /** The lanes this node works on. */
+  Collection<LaneId> lanes() {
+    return List.copyOf(lanes.keySet());
+  }
+
+  /** Ends all lanes, waits for what is in flight up to the stop time-out, and leaves. Blocks. */
+  void stop() throws InterruptedException {
+    mailbox.post(
+        () -> {
+          stopped = true;
+          lanes.values().forEach(Lane::stop);
+          endIfEmpty();
+        });
+    if (!empty.await(settings.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+      int left = lanes.values().stream().mapToInt(Lane::inFlight).sum();
+      LOG.log(Level.WARNING, STOP_INCOMPLETE.of(left).toString());
+      lanes.values().forEach(Lane::giveUp);
+    }
+    membership.leave();
+    links.values().forEach(BrokerLink::close);
+  }
+
+  private void beat() {
+    if (stopped || beating) {
+      return;
+    }
+    beating = true;
+    List<LaneId> wanted = candidates.stream().filter(id -> !lanes.containsKey(id)).toList();
+    mailbox.aside(
+        () -> {
+          Membership.Beat beat = membership.beat(wanted);
+          mailbox.post(() -> beaten(beat));
+        });
+  }
+
+  private void beatSoon() {
+    mailbox.post(() -> heartbeat.in(Duration.ZERO));
+  }
+
+  private void beaten(Membership.Beat beat) {
+    beating = false;
+    if (beat.lost()) {
+      lanes.values().forEach(Lane::giveUp);
+      lanes.clear();
+    }
+    beat.taken().forEach(this::take);
+    lanes.values().forEach(Lane::wake);
+    heartbeat.in(settings.lease().dividedBy(3));
+  }
+
+  private void take(LaneId id, long epoch) {
+    if (stopped) {
+      return;
+    }
+    Lane lane = new Lane(id, epoch, duty, link(id), () -> mailbox.post(() -> ended(id, epoch)));
+    Lane former = lanes.put(id, lane);
+    if (former != null) {
+      former.giveUp();
+    }
+    LOG.log(Level.INFO, "Lane {0} is ours (epoch {1})", id, epoch);
+  }
+
+  private void ended(LaneId id, long epoch) {
+    Lane lane = lanes.get(id);
+    if (lane != null && lane.epoch() == epoch) {
+      lanes.remove(id);
+      mailbox.aside(() -> membership.release(id, epoch));
+    }
+    endIfEmpty();
+  }
+
+  private void endIfEmpty() {
+    if (stopped && lanes.isEmpty()) {
+      empty.countDown();
+    }
+  }
+
+  private BrokerLink link(LaneId id) {
+    BrokerLink link = links.get(id.broker());
+    if (link == null) {
+      throw new IllegalStateException("A lane of no broker here: " + id);
+    }
+    return link;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.postrider.store;
+
+import dev.postrider.Problem;
+
+/** PR0301 to PR0399: a database that cannot be used. */
+enum StoreProblem implements Problem.Entry {
+  NOT_ENLISTED(
+      "PR0301",
+      "The data source %s gives no connection that takes part in the running transaction: %s.",
+      "Nothing was written, and the transaction is marked for rollback.",
+      "Call within a JTA transaction, and use a JTA data source; if it is transactional, report"
+          + " this with the server's name and version."),
+  STATEMENT_FAILED(
+      "PR0302",
+      "The database refused a statement of Postrider: %s",
+      "The transaction is marked for rollback; neither its data nor its messages are stored.",
+      "See the cause; if tables are missing, set postrider.schema=migrate."),
+  DATA_SOURCE_MISSING(
+      "PR0303",
+      "There is no data source at the JNDI name %s: %s.",
+      "Nothing is stored and nothing is relayed.",
+      "Define it in the server, or set postrider.datasource to the name of the one that holds the"
+          + " business tables."),
+  NOT_READY(
+      "PR0304",
+      "The tables of Postrider are not ready yet.",
+      "Nothing was stored.",
+      "Wait for the end of the start, or see the error with which the last try to open the database"
+          + " ended."),
+  UNSUPPORTED(
+      "PR0305",
+      "The database %s %s is not supported.",
+      "Nothing is stored and nothing is relayed.",
+      "Use PostgreSQL 13 or newer, or H2 2."),
+  UNREACHABLE(
+      "PR0306",
+      "The database cannot be used: %s",
+      "Nothing is stored and nothing is relayed until it can.",
+      "Correct the data source or start the database; the next try follows by itself."),
+  TABLES_MISSING(
+      "PR0307",
+      "The database lacks %s.",
+      "Nothing is stored and nothing is relayed.",
+      "Set postrider.schema=migrate once, which creates them; or run the SQL that lies in the jar"
+          + " under dev/postrider/store/migration, with ${prefix} replaced by"
+          + " postrider.table-prefix."),
+  RIGHTS_MISSING(
+      "PR0308",
+      "The database user lacks rights: %s.",
+      "Nothing is stored and nothing is relayed.",
+      "Grant SELECT, INSERT, UPDATE and DELETE on the tables of Postrider and, on PostgreSQL,"
+          + " SELECT on the sequence of the outbox; for postrider.schema=migrate also the creation of"
+          + " tables."),
+  FLYWAY_MISSING(
+      "PR0309",
+      "postrider.schema is migrate, and there is no Flyway.",
+      "Nothing is stored and nothing is relayed.",
+      "Add org.flywaydb:flyway-core (and flyway-database-postgresql) to the application, or run the"
+          + " SQL that lies in the jar under dev/postrider/store/migration and set"
+          + " postrider.schema=validate."),
+  MIGRATION_FAILED(
+      "PR0310",
+      "The tables could not be created or upgraded: %s",
+      "Nothing is stored and nothing is relayed.",
+      "See the cause; the SQL lies in the jar under dev/postrider/store/migration.");
+
+  private final Problem template;
+
+  StoreProblem(String code, String what, String consequence, String remedy) {
+    this.template = new Problem(code, what, consequence, remedy);
+  }
+
+  @Override
+  public Problem template() {
+    return template;
+  }
+}

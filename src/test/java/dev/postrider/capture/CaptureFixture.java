@@ -1,0 +1,109 @@
+package dev.postrider.capture;
+
+import dev.postrider.EntityChange;
+import dev.postrider.EntityCreated;
+import dev.postrider.EntityRemoved;
+import dev.postrider.EntityUpdated;
+import dev.postrider.config.PublishSettings;
+import dev.postrider.store.JtaConnections;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.OutboxEntry;
+import dev.postrider.store.OutboxStore;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** All of capture on hand-written neighbours that note what reaches them. */
+final class CaptureFixture {
+
+  static final JsonFormat JSON = new JsonFormat(JsonProvider.provider(), JsonbBuilder.create());
+
+  final FakeTransactions transactions = new FakeTransactions();
+  final List<List<OutboxEntry>> batches = new ArrayList<>();
+  final List<Set<LaneId>> signals = new ArrayList<>();
+  final Set<String> unloaded = new HashSet<>();
+  Supplier<OutboxStore> store = () -> (connection, entries) -> batches.add(List.copyOf(entries));
+  RuntimeException signalFailure;
+  PublishSettings limits = new PublishSettings(1_000, 2_000);
+  Optional<String> broker = Optional.of("events");
+
+  private final CurrentTransaction current = new CurrentTransaction(transactions);
+
+  TransactionalOutbox outbox() {
+    return new TransactionalOutbox(current, new PayloadWriter(JSON), intake());
+  }
+
+  OutboxObserver observer() {
+    MappedClasses classes = new MappedClasses();
+    return new OutboxObserver(
+        current,
+        new PublishedEntities(classes),
+        new EntityBody(classes, JSON, (entity, attribute) -> !unloaded.contains(attribute)),
+        new PayloadWriter(JSON),
+        intake());
+  }
+
+  private MessageIntake intake() {
+    JtaConnections connections =
+        new JtaConnections() {
+          @Override
+          public <T> T call(Work<T> work) {
+            try {
+              return work.run(null);
+            } catch (java.sql.SQLException failure) {
+              throw new IllegalStateException(failure);
+            }
+          }
+        };
+    PendingMessages pending =
+        new PendingMessages(current, connections, () -> store.get(), this::signal);
+    UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
+    return new MessageIntake(current, pending, ids, limits, broker);
+  }
+
+  private void signal(Set<LaneId> lanes) {
+    if (signalFailure != null) {
+      throw signalFailure;
+    }
+    signals.add(lanes);
+  }
+
+  /** What one change of an entity stores, in a transaction of its own. */
+  List<OutboxEntry> stored(EntityChange change, Object entity) {
+    transactions.begin();
+    try {
+      observer()
+          .on(
+              switch (change) {
+                case CREATED -> new EntityCreated(entity);
+                case UPDATED -> new EntityUpdated(entity);
+                case REMOVED -> new EntityRemoved(entity);
+              });
+    } catch (RuntimeException failure) {
+      transactions.rollback();
+      throw failure;
+    }
+    int before = batches.size();
+    transactions.commit();
+    return batches.size() == before ? List.of() : batches.get(before);
+  }
+
+  static String text(OutboxEntry entry) {
+    return new String(entry.payload(), StandardCharsets.UTF_8);
+  }
+
+  static JsonObject json(OutboxEntry entry) {
+    return Json.createReader(new StringReader(text(entry))).readObject();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.postrider.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.Message;
+import dev.postrider.MessageId;
+import dev.postrider.PostriderException;
+import dev.postrider.store.OutboxEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class TransactionalOutboxTest {
+
+  private final CaptureFixture fixture = new CaptureFixture();
+
+  public record Invoice(int number, String customer) {}
+
+  public static final class Endless {
+    public Endless getSelf() {
+      throw new IllegalStateException("secret");
+    }
+  }
+
+  @Test
+  void storesEverythingTheMessageSays() {
+    Message message =
+        Message.to("/topic/invoices")
+            .payload(new Invoice(7, "Ada"))
+            .key("Ada")
+            .type("InvoiceSent")
+            .version("v2")
+            .correlationId("c-1")
+            .causationId("c-0")
+            .header("priority", "urgent")
+            .expiresAfter(Duration.ofMinutes(5))
+            .build();
+
+    OutboxEntry entry = published(message);
+
+    assertThat(entry.destination()).isEqualTo("/topic/invoices.v2");
+    assertThat(entry.key()).isEqualTo("Ada");
+    assertThat(entry.type()).isEqualTo("InvoiceSent");
+    assertThat(entry.version()).isEqualTo("v2");
+    assertThat(entry.event()).isNull();
+    assertThat(entry.contentType()).isEqualTo("application/json");
+    assertThat(entry.headers())
+        .isEqualTo(
+            Map.of(
+                "priority",
+                "urgent",
+                "postrider_correlation_id",
+                "c-1",
+                "postrider_causation_id",
+                "c-0"));
+    assertThat(entry.expiresAfter()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(entry.lane().broker()).isEqualTo("events");
+    assertThat(CaptureFixture.json(entry).getInt("number")).isEqualTo(7);
+    assertThat(CaptureFixture.json(entry).getString("customer")).isEqualTo("Ada");
+  }
+
+  @Test
+  void returnsTheIdThatIsStoredAndTakesItAsKeyWhereNoneIsGiven() {
+    fixture.transactions.begin();
+    MessageId id = fixture.outbox().publish(Message.to("q").payload("x").build());
+    fixture.transactions.commit();
+
+    OutboxEntry entry = fixture.batches.get(0).get(0);
+    assertThat(entry.id()).isEqualTo(id.value());
+    assertThat(entry.key()).isEqualTo(id.value());
+  }
+
+  @Test
+  void sendsTextAndBytesAsTheyAre() {
+    OutboxEntry text = published(Message.to("q").payload("{\"ä\": 1 }").build());
+    OutboxEntry bytes = published(Message.to("q").payload(new byte[] {0, -1}).build());
+    OutboxEntry empty = published(Message.to("q").payload("").build());
+
+    assertThat(CaptureFixture.text(text)).isEqualTo("{\"ä\": 1 }");
+    assertThat(bytes.payload()).containsExactly(0, -1);
+    assertThat(bytes.contentType()).isEqualTo("application/octet-stream");
+    assertThat(empty.payload()).isEmpty();
+  }
+
+  @Test
+  void serializesAtOnceSoThatLaterChangesDoNotShow() {
+    byte[] payload = {1};
+    fixture.transactions.begin();
+    fixture.outbox().publish(Message.to("q").payload(payload).build());
+    payload[0] = 2;
+    fixture.transactions.commit();
+
+    assertThat(fixture.batches.get(0).get(0).payload()).containsExactly(1);
+  }
+
+  @Test
+  void prefersTheGivenContentType() {
+    OutboxEntry entry = published(Message.to("q").payload("a,b").contentType("text/csv").build());
+
+    assertThat(entry.contentType()).isEqualTo("text/csv");
+  }
+
+  @Test
+  void appendsTheVersionOnce() {
+    assertThat(published(Message.to("q.v1").version("v1").payload("").build()).destination())
+        .isEqualTo("q.v1");
+  }
+
+  @Test
+  void refusesWithoutATransaction() {
+    assertCode("PR0101", () -> fixture.outbox().publish(Message.to("q").payload("").build()));
+    assertCode("PR0101", () -> fixture.outbox().suppress());
+    assertCode("PR0101", () -> fixture.outbox().suppress(this));
+  }
+
+  @Test
+  void refusesWhatCannotBeSerializedAndKeepsItsContentOutOfTheMessage() {
+    assertThatThrownBy(() -> published(Message.to("q").payload(new Endless()).build()))
+        .isInstanceOf(PostriderException.class)
+        .hasMessageContaining("PR0102")
+        .hasMessageNotContaining("secret");
+    assertRolledBack("PR0102", Message.to("q").payload("half a pair \ud83d").build());
+  }
+
+  @Test
+  void refusesAPayloadBeyondTheLimitAndTakesOneOfItsSize() {
+    assertRolledBack("PR0103", Message.to("q").payload(new byte[1_001]).build());
+    assertThat(published(Message.to("q").payload(new byte[1_000]).build()).payload())
+        .hasSize(1_000);
+  }
+
+  @Test
+  void refusesMoreThanATransactionMayHave() {
+    Message large = Message.to("q").payload(new byte[1_000]).build();
+    fixture.transactions.begin();
+    fixture.outbox().publish(large);
+    fixture.outbox().publish(large);
+
+    assertCode(
+        "PR0104", () -> fixture.outbox().publish(Message.to("q").payload(new byte[1]).build()));
+    assertThat(fixture.transactions.commit()).isFalse();
+    assertThat(fixture.batches).isEmpty();
+  }
+
+  @Test
+  void refusesWithoutABroker() {
+    fixture.broker = Optional.empty();
+
+    assertRolledBack("PR0105", Message.to("q").payload("").build());
+  }
+
+  @Test
+  void refusesADestinationThatTheVersionMakesTooLong() {
+    assertRolledBack("PR0109", Message.to("d".repeat(254)).version("v1").payload("").build());
+    assertCode("PR0001", () -> Message.to("d".repeat(300)));
+  }
+
+  private OutboxEntry published(Message message) {
+    fixture.batches.clear();
+    fixture.transactions.begin();
+    try {
+      fixture.outbox().publish(message);
+    } catch (RuntimeException failure) {
+      fixture.transactions.rollback();
+      throw failure;
+    }
+    fixture.transactions.commit();
+    return fixture.batches.stream().flatMap(List::stream).findFirst().orElseThrow();
+  }
+
+  private void assertRolledBack(String code, Message message) {
+    fixture.transactions.begin();
+    assertCode(code, () -> fixture.outbox().publish(message));
+    assertThat(fixture.transactions.getRollbackOnly()).isTrue();
+    assertThat(fixture.transactions.commit()).isFalse();
+    assertThat(fixture.batches).isEmpty();
+  }
+
+  private static void assertCode(String code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            PostriderException.class, failure -> assertThat(failure.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,2 @@
+/** What every connector promises, as tests on a real broker. */
+package dev.postrider.connector;

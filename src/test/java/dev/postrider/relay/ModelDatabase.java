@@ -1,0 +1,340 @@
+package dev.postrider.relay;
+
+import dev.postrider.store.BlockedKey;
+import dev.postrider.store.BlockedKey.Reason;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore;
+import dev.postrider.store.LeaseStore;
+import dev.postrider.store.Rejection;
+import dev.postrider.store.Rejection.Fate;
+import dev.postrider.store.StoredMessage;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The tables as a model: transactions take numbers before they commit, a read sees what has
+ * committed at its moment, and any call may fail before or after its effect.
+ */
+class ModelDatabase implements LaneStore, LeaseStore {
+
+  /** A business transaction that stores messages. */
+  final class Transaction {
+
+    private final Set<String> locks = new HashSet<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final long xid = nextXid++;
+
+    /** Locks the entity behind a key until the end of the transaction. */
+    boolean lock(String key) {
+      if (locks.contains(key)) {
+        return true;
+      }
+      if (lockedKeys.add(key)) {
+        locks.add(key);
+        return true;
+      }
+      return false;
+    }
+
+    /** Stores a message; its number is taken now. */
+    Row store(String id, String key) {
+      Row row = new Row(++lastSeq, id, key);
+      rows.add(row);
+      return row;
+    }
+
+    void commit() {
+      for (Row row : rows) {
+        outbox.put(row.seq, row);
+        committed.add(row);
+      }
+      end();
+    }
+
+    void rollback() {
+      end();
+    }
+
+    private void end() {
+      lockedKeys.removeAll(locks);
+      open.remove(xid);
+    }
+  }
+
+  /** A row of the outbox. */
+  static final class Row {
+    final long seq;
+    final String id;
+    final String key;
+    int attempts;
+
+    Row(long seq, String id, String key) {
+      this.seq = seq;
+      this.id = id;
+      this.key = key;
+    }
+
+    @Override
+    public String toString() {
+      return key + "#" + seq;
+    }
+  }
+
+  record Block(String key, long headSeq, Reason reason, long dueAt) {}
+
+  private record Node(long expiresAt) {}
+
+  private record Lease(String node, long epoch) {}
+
+  private final Simulation simulation;
+  private final TreeMap<Long, Row> outbox = new TreeMap<>();
+  private final Set<String> lockedKeys = new HashSet<>();
+  private final TreeMap<Long, Transaction> open = new TreeMap<>();
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<LaneId, Lease> leases = new HashMap<>();
+  private long nextXid = 1;
+  private long lastSeq;
+
+  final List<Row> committed = new ArrayList<>();
+  final List<Row> dead = new ArrayList<>();
+  final Map<Long, Integer> attempts = new HashMap<>();
+  double failureRate;
+  boolean down;
+
+  ModelDatabase(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  Transaction begin() {
+    Transaction transaction = new Transaction();
+    open.put(transaction.xid, transaction);
+    return transaction;
+  }
+
+  Collection<Row> outbox() {
+    return outbox.values();
+  }
+
+  Map<String, Block> blocks() {
+    return blocks;
+  }
+
+  /** An operator asks for a dead head to be tried again. */
+  void retryNow(String key) {
+    Block block = blocks.get(key);
+    if (block != null) {
+      blocks.put(key, new Block(key, block.headSeq(), Reason.RETRY, simulation.now()));
+    }
+  }
+
+  // Lanes
+
+  @Override
+  public Page read(LaneId lane, Position position, Set<Long> known, Limit limit)
+      throws SQLException {
+    failSometimes();
+    List<StoredMessage> messages = new ArrayList<>();
+    Set<String> blockedKeys = new LinkedHashSet<>();
+    long cursor = position.cursor();
+    boolean more = false;
+    for (Row row : lateRows(position, known)) {
+      if (messages.size() == limit.rows()) {
+        more = true;
+        break;
+      }
+      messages.add(message(row));
+    }
+    if (!more) {
+      for (Row row : outbox.tailMap(position.cursor(), false).values()) {
+        if (messages.size() == limit.rows()) {
+          more = true;
+          break;
+        }
+        cursor = row.seq;
+        if (blocks.containsKey(row.key)) {
+          blockedKeys.add(row.key);
+        } else {
+          messages.add(message(row));
+        }
+      }
+    }
+    failSometimes();
+    return new Page(messages, blockedKeys, cursor, more);
+  }
+
+  List<Row> lateRows(Position position, Set<Long> known) {
+    return outbox.subMap(position.lowWater(), false, position.cursor(), true).values().stream()
+        .filter(row -> !known.contains(row.seq) && !blocks.containsKey(row.key))
+        .toList();
+  }
+
+  @Override
+  public Page readKey(LaneId lane, String key, long from, long to, Limit limit)
+      throws SQLException {
+    failSometimes();
+    List<Row> rows =
+        from > to
+            ? List.of()
+            : outbox.subMap(from, true, to, true).values().stream()
+                .filter(row -> row.key.equals(key))
+                .toList();
+    boolean more = rows.size() > limit.rows();
+    List<Row> page = more ? rows.subList(0, limit.rows()) : rows;
+    long cursor = more ? page.get(page.size() - 1).seq : to;
+    return new Page(page.stream().map(this::message).toList(), Set.of(), cursor, more);
+  }
+
+  @Override
+  public List<BlockedKey> blockedKeys(LaneId lane) throws SQLException {
+    failSometimes();
+    return blocks.values().stream()
+        .map(
+            block ->
+                new BlockedKey(
+                    block.key(),
+                    block.headSeq(),
+                    block.reason(),
+                    Duration.ofNanos(block.dueAt() - simulation.now())))
+        .toList();
+  }
+
+  @Override
+  public void settle(LaneId lane, Collection<Long> seqs) throws SQLException {
+    failSometimes();
+    seqs.forEach(outbox::remove);
+    blocks.values().removeIf(block -> seqs.contains(block.headSeq()));
+    failSometimes();
+  }
+
+  @Override
+  public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
+    failSometimes();
+    Row row = outbox.get(rejection.message().seq());
+    if (!guard(lane, epoch) || row == null || !untouched(row, rejection)) {
+      return false;
+    }
+    row.attempts++;
+    attempts.merge(row.seq, 1, Integer::sum);
+    Fate fate = rejection.fate();
+    if (fate instanceof Fate.Retry retry) {
+      long due = simulation.now() + retry.delay().toNanos();
+      blocks.put(row.key, new Block(row.key, row.seq, Reason.RETRY, due));
+    } else if (fate instanceof Fate.ParkKey) {
+      blocks.put(row.key, new Block(row.key, row.seq, Reason.DEAD, 0));
+    } else {
+      outbox.remove(row.seq);
+      dead.add(row);
+      blocks.values().removeIf(block -> block.headSeq() == row.seq);
+    }
+    failSometimes();
+    return true;
+  }
+
+  boolean untouched(Row row, Rejection rejection) {
+    return row.attempts == rejection.message().attempts();
+  }
+
+  boolean guard(LaneId lane, long epoch) {
+    Lease lease = leases.get(lane);
+    return lease != null && lease.epoch() == epoch && lease.node() != null;
+  }
+
+  @Override
+  public Mark mark() throws SQLException {
+    failSometimes();
+    return new Mark(lastSeq, nextXid++);
+  }
+
+  @Override
+  public boolean passed(Mark mark) throws SQLException {
+    failSometimes();
+    return open.isEmpty() || open.firstKey() >= mark.point();
+  }
+
+  // Leases
+
+  @Override
+  public void join(String node, String description, Duration lease) throws SQLException {
+    failSometimes();
+    nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+  }
+
+  @Override
+  public boolean extend(String node, Duration lease) throws SQLException {
+    failSometimes();
+    Node known = nodes.get(node);
+    if (known == null || known.expiresAt() <= simulation.now()) {
+      return false;
+    }
+    nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+    return true;
+  }
+
+  @Override
+  public Map<LaneId, Long> acquire(String node, Collection<LaneId> lanes) throws SQLException {
+    failSometimes();
+    nodes.values().removeIf(known -> known.expiresAt() <= simulation.now());
+    Map<LaneId, Long> taken = new HashMap<>();
+    if (nodes.containsKey(node)) {
+      for (LaneId lane : lanes) {
+        Lease lease = leases.getOrDefault(lane, new Lease(null, 0));
+        if (!nodes.containsKey(lease.node()) || node.equals(lease.node())) {
+          leases.put(lane, new Lease(node, lease.epoch() + 1));
+          taken.put(lane, lease.epoch() + 1);
+        }
+      }
+    }
+    failSometimes();
+    return taken;
+  }
+
+  @Override
+  public void release(String node, LaneId lane, long epoch) throws SQLException {
+    failSometimes();
+    if (guard(lane, epoch)) {
+      leases.put(lane, new Lease(null, epoch));
+    }
+  }
+
+  @Override
+  public void leave(String node) throws SQLException {
+    failSometimes();
+    nodes.remove(node);
+  }
+
+  private StoredMessage message(Row row) {
+    return new StoredMessage(
+        row.seq,
+        row.id,
+        row.key,
+        "/queue/x",
+        null,
+        null,
+        null,
+        "text/plain",
+        Map.of(),
+        new byte[10],
+        Instant.EPOCH,
+        null,
+        false,
+        row.attempts);
+  }
+
+  private void failSometimes() throws SQLException {
+    if (down || simulation.chance(failureRate)) {
+      throw new SQLException("The simulated database is away");
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.config.StoreSettings.SchemaMode;
+import dev.postrider.store.LaneStore.Mark;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract on H2, and what is H2's own. */
+class H2StoreTest {
+
+  @Nested
+  class Reading extends ReadContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Settling extends SettleContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Inbox extends InboxContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Schema extends SchemaContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Test
+    void namesTheRightsThatAreMissing() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      execute("CREATE USER app PASSWORD 'app'");
+      execute("GRANT SELECT ON postrider_outbox TO app");
+      JdbcDataSource limited = new JdbcDataSource();
+      try (Connection connection = dataSource.getConnection()) {
+        limited.setURL(connection.getMetaData().getURL());
+      }
+      limited.setUser("app");
+      limited.setPassword("app");
+
+      assertThatThrownBy(() -> Store.open(limited, settings(SchemaMode.VALIDATE)))
+          .hasMessageStartingWith("PR0308")
+          .hasMessageContaining("INSERT on postrider_outbox")
+          .hasMessageContaining("SELECT on postrider_lease");
+    }
+
+    @Test
+    void saysThatTheDatabaseCannotBeReached() {
+      JdbcDataSource absent = new JdbcDataSource();
+      absent.setURL("jdbc:h2:mem:absent;IFEXISTS=TRUE");
+
+      assertThatThrownBy(() -> Store.open(absent, settings(SchemaMode.MIGRATE)))
+          .hasMessageStartingWith("PR0306");
+    }
+  }
+
+  @Nested
+  class Horizons extends StoreContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Test
+    void marksTheLastNumberAlsoOfAnOpenTransaction() throws SQLException {
+      append(entry("a"));
+      long last = rows().get(0).seq();
+      try (Connection connection = begin()) {
+        store.outbox().append(connection, List.of(entry("b")));
+
+        assertThat(store.lanes().mark().seq()).isEqualTo(last + 1);
+        connection.rollback();
+      }
+    }
+
+    @Test
+    void passesAMarkWhenTheLongestTransactionHasEnded() throws SQLException {
+      Store quick = Store.open(dataSource, settings(SchemaMode.NONE), Duration.ofMinutes(1));
+      Mark mark = quick.lanes().mark();
+
+      assertThat(quick.lanes().passed(mark)).isFalse();
+      assertThat(quick.lanes().passed(new Mark(mark.seq(), mark.point() - 59_000))).isFalse();
+      assertThat(quick.lanes().passed(new Mark(mark.seq(), mark.point() - 60_001))).isTrue();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.config.StoreSettings.SchemaMode;
+import dev.postrider.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract on PostgreSQL, and what is PostgreSQL's own. */
+class PostgresStoreIT {
+
+  private static final PostgresServer SERVER = PostgresServer.shared();
+
+  @Nested
+  class Reading extends ReadContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+  }
+
+  @Nested
+  class Settling extends SettleContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+  }
+
+  @Nested
+  class Inbox extends InboxContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+
+    @Test
+    void tellsFifteenOfSixteenAtOnceThatTheyAreDuplicates() throws Exception {
+      assertThat(recordAtOnce(16)).doesNotContain(Verdict.FAILED);
+    }
+
+    @Test
+    void waitsForAConcurrentTransactionAndTakesItsPlaceIfItIsRolledBack() throws Exception {
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try (Connection first = begin()) {
+        store.inbox().record(first, "billing", "id-1", null);
+        Future<Boolean> second = thread.submit(() -> record("billing", "id-1"));
+        Waiting.until(
+            () ->
+                count("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0);
+        first.rollback();
+
+        assertThat(second.get()).isTrue();
+      } finally {
+        thread.shutdownNow();
+      }
+    }
+  }
+
+  @Nested
+  class Schema extends SchemaContract {
+    private String schema = "";
+
+    @Override
+    DataSource emptyDatabase() {
+      schema = SERVER.newSchema();
+      return SERVER.dataSource(schema);
+    }
+
+    @Test
+    void namesTheRightsThatAreMissing() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = newUser();
+      execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
+      execute("REVOKE DELETE ON postrider_outbox FROM " + user);
+      execute("REVOKE SELECT ON postrider_lease FROM " + user);
+
+      assertThatThrownBy(
+              () -> Store.open(SERVER.dataSource(schema, user), settings(SchemaMode.VALIDATE)))
+          .hasMessageStartingWith("PR0308")
+          .hasMessageContaining("DELETE on postrider_outbox")
+          .hasMessageContaining("SELECT on postrider_lease")
+          .hasMessageContaining("SELECT on postrider_outbox_seq")
+          .hasMessageNotContaining("INSERT on");
+    }
+
+    @Test
+    void needsNoMoreThanTheRightsItAsksFor() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = newUser();
+      execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
+      execute("GRANT SELECT ON postrider_outbox_seq TO " + user);
+      dataSource = SERVER.dataSource(schema, user);
+
+      store = Store.open(dataSource, settings(SchemaMode.VALIDATE));
+      append(entry("a"));
+      store.lanes().passed(store.lanes().mark());
+      lease("n1");
+      store.lanes().settle(LANE, rows().stream().map(StoredMessage::seq).toList());
+
+      assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void saysThatItMayNotCreateTables() throws SQLException {
+      String user = newUser();
+
+      assertThatThrownBy(
+              () -> Store.open(SERVER.dataSource(schema, user), settings(SchemaMode.MIGRATE)))
+          .hasMessageStartingWith("PR0308");
+    }
+
+    private String newUser() throws SQLException {
+      String user = "u" + schema.substring(1);
+      execute("CREATE USER " + user);
+      execute("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
+      return user;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.PostriderException;
+import dev.postrider.config.StoreSettings;
+import dev.postrider.config.StoreSettings.SchemaMode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Creating and checking the tables. */
+abstract class SchemaContract extends StoreContract {
+
+  @Override
+  void open() {
+    // Each test has a database of its own here.
+  }
+
+  @Override
+  @BeforeEach
+  void empty() throws SQLException {
+    dataSource = emptyDatabase();
+  }
+
+  @Test
+  void createsTheTablesOnceAndFindsThemComplete() {
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+
+    assertThatCode(() -> Store.open(dataSource, settings(SchemaMode.VALIDATE)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void createsTheTablesBesideThoseOfTheApplication() throws SQLException {
+    execute("CREATE TABLE customer_order (id INTEGER PRIMARY KEY)");
+
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+
+    assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
+    assertThat(count("SELECT COUNT(*) FROM customer_order")).isZero();
+  }
+
+  @Test
+  void keepsTwoPrefixesApart() throws SQLException {
+    store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
+    Store other =
+        Store.open(dataSource, new StoreSettings("jdbc/x", SchemaMode.MIGRATE, "second_"));
+    append(entry("k"));
+
+    assertThat(other.lanes().read(LANE, START, java.util.Set.of(), ALL).messages()).isEmpty();
+    assertThat(other.lanes().mark().seq()).isZero();
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void letsNodesCreateTheTablesAtOnce() throws Exception {
+    int nodes = 4;
+    CyclicBarrier start = new CyclicBarrier(nodes);
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      List<Future<Store>> opened =
+          java.util.stream.IntStream.range(0, nodes)
+              .mapToObj(
+                  i ->
+                      threads.submit(
+                          () -> {
+                            start.await();
+                            return Store.open(dataSource, settings(SchemaMode.MIGRATE));
+                          }))
+              .toList();
+      for (Future<Store> one : opened) {
+        assertThat(one.get()).isNotNull();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void listsAllTablesThatAreMissingAndWhereTheSqlLies() {
+    assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.VALIDATE)))
+        .isInstanceOf(PostriderException.class)
+        .hasMessageStartingWith("PR0307")
+        .hasMessageContaining(String.join(", ", new Tables("postrider_").columns().keySet()))
+        .hasMessageContaining("postrider.schema=migrate")
+        .hasMessageContaining("dev/postrider/store/migration");
+  }
+
+  @Test
+  void listsAllColumnsThatAreMissing() throws SQLException {
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+    execute("ALTER TABLE postrider_outbox DROP COLUMN headers");
+    execute("ALTER TABLE postrider_inbox DROP COLUMN payload_hash");
+    execute("DROP TABLE postrider_dead");
+
+    assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.VALIDATE)))
+        .hasMessageContaining("PR0307")
+        .hasMessageContaining(
+            "postrider_outbox.headers, postrider_dead, postrider_inbox.payload_hash");
+  }
+
+  @Test
+  void checksNothingWhereNothingIsAsked() {
+    assertThatCode(() -> Store.open(dataSource, settings(SchemaMode.NONE)))
+        .doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.postrider.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.store.Rejection.Fate;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Confirmed and rejected messages. */
+abstract class SettleContract extends StoreContract {
+
+  private static final Fate LATER = new Fate.Retry(Duration.ofMinutes(1));
+
+  @Test
+  void deletesConfirmedRowsHoweverOften() throws SQLException {
+    append(entry("a"), entry("b"));
+    List<Long> seqs = rows().stream().map(StoredMessage::seq).toList();
+
+    store.lanes().settle(LANE, List.of(seqs.get(0)));
+    store.lanes().settle(LANE, List.of(seqs.get(0), 4711L));
+    store.lanes().settle(LANE, List.of());
+
+    assertThat(rows()).extracting(StoredMessage::seq).containsExactly(seqs.get(1));
+  }
+
+  @Test
+  void freesTheKeyWhoseHeadIsConfirmed() throws SQLException {
+    append(entry("a"), entry("b"));
+    long epoch = lease("n1");
+    List<StoredMessage> rows = rows();
+    reject(epoch, rows.get(0), LATER);
+    reject(epoch, rows.get(1), LATER);
+
+    store.lanes().settle(LANE, List.of(rows.get(0).seq()));
+
+    assertThat(store.lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("b");
+  }
+
+  @Test
+  void letsAKeyWaitBehindARejectedMessage() throws SQLException {
+    append(entry("a"));
+    long epoch = lease("n1");
+    StoredMessage head = rows().get(0);
+
+    assertThat(reject(epoch, head, LATER)).isTrue();
+
+    BlockedKey blocked = store.lanes().blockedKeys(LANE).get(0);
+    assertThat(blocked.key()).isEqualTo("a");
+    assertThat(blocked.headSeq()).isEqualTo(head.seq());
+    assertThat(blocked.reason()).isEqualTo(BlockedKey.Reason.RETRY);
+    assertThat(blocked.dueIn()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    assertThat(attempts(head)).isEqualTo(1);
+    assertThat(count("SELECT COUNT(*) FROM postrider_attempt WHERE attempt = 1")).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhenAKeyIsDue() throws SQLException {
+    append(entry("a"));
+    reject(lease("n1"), rows().get(0), new Fate.Retry(Duration.ZERO));
+
+    assertThat(store.lanes().blockedKeys(LANE).get(0).dueIn()).isLessThanOrEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void countsEachAttemptAndMovesTheDueTime() throws SQLException {
+    append(entry("a"));
+    long epoch = lease("n1");
+    reject(epoch, rows().get(0), new Fate.Retry(Duration.ZERO));
+    StoredMessage again = head("a");
+
+    assertThat(reject(epoch, again, LATER)).isTrue();
+
+    assertThat(attempts(again)).isEqualTo(2);
+    assertThat(store.lanes().blockedKeys(LANE))
+        .singleElement()
+        .matches(key -> key.dueIn().compareTo(Duration.ofSeconds(1)) > 0);
+  }
+
+  @Test
+  void keepsADeadMessageAsHeadOfItsKey() throws SQLException {
+    append(entry("a"), entry("a"));
+    StoredMessage head = rows().get(0);
+
+    reject(lease("n1"), head, new Fate.ParkKey());
+
+    assertThat(store.lanes().blockedKeys(LANE))
+        .extracting(BlockedKey::headSeq, BlockedKey::reason)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(head.seq(), BlockedKey.Reason.DEAD));
+    assertThat(rows()).isEmpty();
+    assertThat(attempts(head)).isEqualTo(1);
+  }
+
+  @Test
+  void movesASkippedMessageAsideAndFreesItsKey() throws SQLException {
+    append(entry("a", new byte[] {9, 8}), entry("a"));
+    long epoch = lease("n1");
+    StoredMessage head = rows().get(0);
+    reject(epoch, head, LATER);
+
+    assertThat(reject(epoch, head("a"), new Fate.Skip())).isTrue();
+
+    assertThat(store.lanes().blockedKeys(LANE)).isEmpty();
+    assertThat(rows()).hasSize(1);
+    assertThat(
+            count(
+                "SELECT COUNT(*) FROM postrider_dead WHERE attempts = 2 AND reason = 'refused'"
+                    + " AND OCTET_LENGTH(payload) = 2 AND died_at IS NOT NULL AND id = '"
+                    + head.id()
+                    + "' AND seq = "
+                    + head.seq()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void writesNothingForANodeThatLostTheLane() throws SQLException {
+    append(entry("a"));
+    long lost = lease("n1");
+    store.leases().leave("n1");
+    assertThat(reject(lost, rows().get(0), LATER)).isFalse();
+    lease("n2");
+
+    assertThat(reject(lost, rows().get(0), new Fate.Skip())).isFalse();
+
+    assertNothingWritten();
+  }
+
+  @Test
+  void writesNothingAfterTheLaneWasGivenBack() throws SQLException {
+    append(entry("a"));
+    long epoch = lease("n1");
+    store.leases().release("n1", LANE, epoch);
+
+    assertThat(reject(epoch, rows().get(0), LATER)).isFalse();
+
+    assertNothingWritten();
+  }
+
+  @Test
+  void writesNothingIfTheMessageWasRejectedOrConfirmedMeanwhile() throws SQLException {
+    append(entry("a"), entry("b"));
+    long epoch = lease("n1");
+    List<StoredMessage> rows = rows();
+    reject(epoch, rows.get(0), LATER);
+    store.lanes().settle(LANE, List.of(rows.get(1).seq()));
+
+    assertThat(reject(epoch, rows.get(0), new Fate.Skip())).isFalse();
+    assertThat(reject(epoch, rows.get(1), LATER)).isFalse();
+
+    assertThat(attempts(rows.get(0))).isEqualTo(1);
+    assertThat(count("SELECT COUNT(*) FROM postrider_attempt")).isEqualTo(1);
+    assertThat(store.lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("a");
+  }
+
+  @Test
+  void leavesAKeyHeldThatAnOperatorHolds() throws SQLException {
+    append(entry("a"));
+    long epoch = lease("n1");
+    StoredMessage head = rows().get(0);
+    execute(
+        "INSERT INTO postrider_blocked_key (broker, shard, message_key, head_seq, reason)"
+            + " VALUES ('events', 0, 'a', "
+            + head.seq()
+            + ", 'HOLD')");
+
+    assertThat(reject(epoch, head, LATER)).isTrue();
+
+    assertThat(store.lanes().blockedKeys(LANE))
+        .extracting(BlockedKey::reason)
+        .containsExactly(BlockedKey.Reason.HOLD);
+  }
+
+  @Test
+  void cutsATraceAndStoresWhateverCharactersItHas() throws SQLException {
+    append(entry("a"));
+    StoredMessage head = rows().get(0);
+    String trace = "at x\0".repeat(10_000);
+
+    boolean won =
+        store
+            .lanes()
+            .reject(
+                LANE, lease("n1"), new Rejection(head, "n1", "r\0".repeat(9_000), trace, LATER));
+
+    assertThat(won).isTrue();
+    assertThat(count("SELECT CHAR_LENGTH(trace) FROM postrider_attempt")).isEqualTo(16_000);
+  }
+
+  private boolean reject(long epoch, StoredMessage message, Fate fate) throws SQLException {
+    return store.lanes().reject(LANE, epoch, new Rejection(message, "n1", "refused", null, fate));
+  }
+
+  /** The first row of a key, blocked or not. */
+  private StoredMessage head(String key) throws SQLException {
+    return store.lanes().readKey(LANE, key, 0, Long.MAX_VALUE, ALL).messages().get(0);
+  }
+
+  private long attempts(StoredMessage message) throws SQLException {
+    return count("SELECT attempts FROM postrider_outbox WHERE seq = " + message.seq());
+  }
+
+  private void assertNothingWritten() throws SQLException {
+    assertThat(count("SELECT COUNT(*) FROM postrider_attempt")).isZero();
+    assertThat(count("SELECT COUNT(*) FROM postrider_dead")).isZero();
+    assertThat(store.lanes().blockedKeys(LANE)).isEmpty();
+    assertThat(rows()).singleElement().matches(message -> message.attempts() == 0);
+  }
+}
