@@ -16,13 +16,24 @@ public interface Outbox {
    * @return the id consumers see as {@code postrider_id}
    * @throws PostriderException PR0101 without an active JTA transaction; PR0102 if the payload
    *     cannot be serialized; PR0103 and PR0104 beyond the limits of size, PR0105 if no broker is
-   *     configured. Of these, all but PR0101 mark the transaction for rollback.
+   *     configured, PR0109 if the version makes the destination longer than 255 characters, PR0304
+   *     while the store is not open. All but PR0101 mark the transaction for rollback.
    */
   MessageId publish(Message message);
 
-  /** Switches the capture of entity changes off for the rest of the current transaction. */
+  /**
+   * Switches the capture of entity changes off for the rest of the current transaction.
+   *
+   * @throws PostriderException PR0101 without an active JTA transaction
+   */
   void suppress();
 
-  /** Switches the capture of changes of {@code entity} off for the rest of the transaction. */
+  /**
+   * Switches the capture of changes of {@code entity} off for the rest of the transaction.
+   *
+   * @param entity the instance that is persisted, changed or removed; another one with the same
+   *     identifier is not meant
+   * @throws PostriderException PR0101 without an active JTA transaction
+   */
   void suppress(Object entity);
 }

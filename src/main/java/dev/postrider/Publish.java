@@ -47,6 +47,10 @@ public @interface Publish {
   /**
    * The attributes in the body, by Java name; the identifier is always there, under {@code id}.
    * Default: all mapped attributes. Not together with {@link #serializer()}.
+   *
+   * <p>A reference is the other entity's identifier, a collection of references a list of these, an
+   * element collection its values, an embedded value an object. Left out is what the provider has
+   * not loaded, and a reference to an entity whose identifier is not assigned yet.
    */
   String[] fields() default {};
 
@@ -57,8 +61,8 @@ public @interface Publish {
   String serializer() default "";
 
   /**
-   * The attribute whose value is the key: messages of one key arrive in commit order. Default: the
-   * entity's name and identifier.
+   * The attribute whose value is the key: messages of one key arrive in commit order. Default, also
+   * where the attribute is null or empty: the entity's name and identifier, {@code Order:42}.
    */
   String key() default "";
 

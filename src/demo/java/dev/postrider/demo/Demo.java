@@ -1,8 +1,10 @@
 package dev.postrider.demo;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +26,29 @@ public final class Demo {
    * @param args the folder of the project and the port
    */
   public static void main(String[] args) throws Exception {
-    Path target = Path.of(args[0], "target");
-    DemoCommand command =
-        new DemoCommand(
-            target, target.resolve("demo"), Integer.parseInt(args[1]), librariesOutside(target));
-    Process process = new ProcessBuilder(command.words()).inheritIO().start();
+    Process process = new ProcessBuilder(command(Path.of(args[0]), args[1])).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "demo-stop"));
     int code = process.waitFor();
     if (code != 0) {
       throw new IllegalStateException("The demo ended with exit code " + code + "; see above.");
     }
+  }
+
+  private static List<String> command(Path project, String port) throws Exception {
+    Path target = project.resolve("target");
+    Path data = target.resolve("demo");
+    Path tmp = Files.createDirectories(data.resolve("tmp"));
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + project.resolve("src/demo/launcher/jvm.options"),
+        "-Djava.io.tmpdir=" + tmp,
+        "-cp",
+        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"),
+        DemoLauncher.class.getName(),
+        target.toString(),
+        data.toString(),
+        port,
+        librariesOutside(target));
   }
 
   private static void stop(Process process) {
@@ -57,6 +72,6 @@ public final class Demo {
         jars.add(path.toString());
       }
     }
-    return String.join(java.io.File.pathSeparator, jars);
+    return String.join(File.pathSeparator, jars);
   }
 }

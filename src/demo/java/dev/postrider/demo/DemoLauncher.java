@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -39,7 +38,8 @@ public final class DemoLauncher {
   /**
    * Runs until asked to stop; exit code 0 after an orderly stop, 1 if the demo cannot run.
    *
-   * @param args as {@link DemoCommand} gives them
+   * @param args the folder of the archives, the folder of the data, the port, the class path of the
+   *     broker
    */
   public static void main(String[] args) {
     // The server sends System.out to its log.
@@ -56,12 +56,12 @@ public final class DemoLauncher {
       code = 1;
     }
     console.flush();
-    System.exit(code);
+    // Not exit: what was to be put in order is, and hooks of the server would try it once more.
+    Runtime.getRuntime().halt(code);
   }
 
   private void run() throws Exception {
     StopRequest stop = new StopRequest(console);
-    Files.createDirectories(data.resolve("tmp"));
     try (DemoLock lock = DemoLock.acquire(data, PATIENCE_WITH_PREDECESSOR)) {
       requireFree(port);
       DemoLog.begin(data);

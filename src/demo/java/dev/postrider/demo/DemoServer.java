@@ -29,7 +29,7 @@ final class DemoServer implements AutoCloseable {
     String[] arguments = {
       "--rootdir",
       root.toString(),
-      "--nocluster",
+      // Not with --nocluster, which would start Hazelcast after all, and open its port.
       "--nohazelcast",
       "--disablephonehome",
       "--port",

@@ -10,6 +10,7 @@ import static dev.postrider.capture.DeclarationProblem.ID_TAKEN;
 import static dev.postrider.capture.DeclarationProblem.KEY_UNKNOWN;
 import static dev.postrider.capture.DeclarationProblem.LAZY_REFERENCE;
 import static dev.postrider.capture.DeclarationProblem.LAZY_VALUE;
+import static dev.postrider.capture.DeclarationProblem.LISTENER_TWICE;
 import static dev.postrider.capture.DeclarationProblem.NOT_AN_ENTITY;
 import static dev.postrider.capture.DeclarationProblem.NOT_A_TEXT;
 import static dev.postrider.capture.DeclarationProblem.NO_CHANGE;
@@ -56,6 +57,9 @@ final class DeclarationCheck {
     if (!isEntity && !type.isAnnotationPresent(MappedSuperclass.class)) {
       return List.of(NOT_AN_ENTITY.of(type.getName()));
     }
+    if (ListenerNamings.of(type) > 1) {
+      return List.of(LISTENER_TWICE.of(type.getName()));
+    }
     // A mapped superclass may leave the identifier to its entities.
     return isEntity && classes.entity(type).identifiers().isEmpty()
         ? List.of(NO_IDENTIFIER.of(type.getName()))
@@ -82,7 +86,7 @@ final class DeclarationCheck {
         destination,
         absentIfEmpty(publish.version()),
         publish.type().isEmpty() ? entity.type().getSimpleName() : publish.type(),
-        new HashSet<>(List.of(publish.fields())),
+        Set.copyOf(List.of(publish.fields())),
         serializer,
         absentIfEmpty(publish.key()),
         Set.copyOf(Arrays.asList(publish.on())));

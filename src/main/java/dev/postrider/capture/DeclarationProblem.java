@@ -66,7 +66,11 @@ enum DeclarationProblem implements Problem.Entry {
   NO_IDENTIFIER(
       "PR0136",
       "%s is published, but has no attribute with @Id or @EmbeddedId.",
-      "Annotate the identifier; for an entity mapped by XML use outbox.publish instead.");
+      "Annotate the identifier; for an entity mapped by XML use outbox.publish instead."),
+  LISTENER_TWICE(
+      "PR0137",
+      "%s and its superclasses name EntityEventListener more than once in @EntityListeners.",
+      "Name it once in the hierarchy, else each change would be published twice.");
 
   private static final String CONSEQUENCE =
       "The deployment fails; met first at run time, the transaction is marked for rollback.";

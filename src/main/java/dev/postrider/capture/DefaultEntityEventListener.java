@@ -6,12 +6,9 @@ import dev.postrider.EntityRemoved;
 import dev.postrider.EntityUpdated;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityListeners;
-import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.PostRemove;
 import jakarta.persistence.PostUpdate;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * that name that one.
  */
 public class DefaultEntityEventListener {
-
-  private static final ClassValue<Boolean> HAS_OWN =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return namesListener(type);
-        }
-      };
 
   @Inject @Nullable Event<EntityEvent> events;
 
@@ -55,22 +44,8 @@ public class DefaultEntityEventListener {
   }
 
   private void fire(EntityEvent event) {
-    if (!HAS_OWN.get(event.entity().getClass())) {
+    if (ListenerNamings.of(event.entity().getClass()) == 0) {
       EntityEventListener.fire(events, event);
     }
-  }
-
-  private static boolean namesListener(Class<?> type) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      EntityListeners listeners = c.getDeclaredAnnotation(EntityListeners.class);
-      if (listeners != null
-          && Arrays.asList(listeners.value()).contains(EntityEventListener.class)) {
-        return true;
-      }
-      if (c.isAnnotationPresent(ExcludeSuperclassListeners.class)) {
-        return false;
-      }
-    }
-    return false;
   }
 }

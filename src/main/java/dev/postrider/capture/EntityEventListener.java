@@ -1,6 +1,7 @@
 package dev.postrider.capture;
 
 import static dev.postrider.capture.CaptureProblem.NO_CONTAINER;
+import static dev.postrider.capture.DeclarationProblem.LISTENER_TWICE;
 
 import dev.postrider.EntityCreated;
 import dev.postrider.EntityEvent;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * hierarchy, or switch the capture on for all entities of a persistence unit by {@code
  * <mapping-file>META-INF/postrider-orm.xml</mapping-file>}; an entity under both fires once.
  *
- * <p>Throws {@link PostriderException} PR0114 where there is no CDI container.
+ * <p>Throws {@link PostriderException} PR0114 where there is no CDI container, PR0137 if an entity
+ * and its superclasses name it more than once.
  */
 public class EntityEventListener {
 
@@ -36,19 +38,28 @@ public class EntityEventListener {
   /** Fires {@link EntityCreated}. */
   @PostPersist
   public void created(Object entity) {
-    fire(events, new EntityCreated(entity));
+    fireOnce(new EntityCreated(entity));
   }
 
   /** Fires {@link EntityUpdated}. */
   @PostUpdate
   public void updated(Object entity) {
-    fire(events, new EntityUpdated(entity));
+    fireOnce(new EntityUpdated(entity));
   }
 
   /** Fires {@link EntityRemoved}. */
   @PostRemove
   public void removed(Object entity) {
-    fire(events, new EntityRemoved(entity));
+    fireOnce(new EntityRemoved(entity));
+  }
+
+  /** Named twice it is called twice, and nothing tells the second call from a second change. */
+  private void fireOnce(EntityEvent event) {
+    Class<?> type = event.entity().getClass();
+    if (ListenerNamings.of(type) > 1) {
+      throw new PostriderException(LISTENER_TWICE.of(type.getName()));
+    }
+    fire(events, event);
   }
 
   static void fire(@Nullable Event<EntityEvent> injected, EntityEvent event) {

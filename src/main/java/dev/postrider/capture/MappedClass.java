@@ -17,10 +17,15 @@ import java.util.Optional;
 final class MappedClass {
 
   private final Class<?> type;
-  private final Map<String, MappedAttribute> attributes = new LinkedHashMap<>();
+  private final Map<String, MappedAttribute> attributes;
+  private final List<MappedAttribute> all;
+  private final List<MappedAttribute> identifiers;
 
-  private MappedClass(Class<?> type) {
+  private MappedClass(Class<?> type, Map<String, MappedAttribute> attributes) {
     this.type = type;
+    this.attributes = attributes;
+    this.all = List.copyOf(attributes.values());
+    this.identifiers = all.stream().filter(MappedAttribute::identifier).toList();
   }
 
   /** An entity or mapped superclass; the place of its identifier says how it is accessed. */
@@ -44,13 +49,13 @@ final class MappedClass {
   }
 
   private static MappedClass read(Class<?> type, AccessType access) {
-    MappedClass mapped = new MappedClass(type);
+    Map<String, MappedAttribute> attributes = new LinkedHashMap<>();
     for (Class<?> c : hierarchy(type)) {
       new MappedMembers(c, type, AccessRules.of(c, access))
           .read()
-          .forEach(attribute -> mapped.attributes.put(attribute.name(), attribute));
+          .forEach(attribute -> attributes.put(attribute.name(), attribute));
     }
-    return mapped;
+    return new MappedClass(type, attributes);
   }
 
   /** The class and its superclasses with mapped state, the topmost first. */
@@ -73,7 +78,7 @@ final class MappedClass {
 
   /** All attributes, the identifier's included. */
   List<MappedAttribute> attributes() {
-    return List.copyOf(attributes.values());
+    return all;
   }
 
   Optional<MappedAttribute> attribute(String name) {
@@ -82,6 +87,6 @@ final class MappedClass {
 
   /** The attributes that make up the identifier. */
   List<MappedAttribute> identifiers() {
-    return attributes.values().stream().filter(MappedAttribute::identifier).toList();
+    return identifiers;
   }
 }

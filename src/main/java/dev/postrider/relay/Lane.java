@@ -58,7 +58,7 @@ final class Lane implements LaneEvents {
     this.reader = new LaneReader(id, duty.store(), duty.settings(), tools, this);
     this.sender = new LaneSender(link, duty.settings().batch(), tools, this);
     this.settler = new LaneSettler(id, epoch, duty.store(), tools, this);
-    this.verdict = new Verdict(id.broker(), duty.settings().retry(), duty.chance());
+    this.verdict = new Verdict(id.broker(), duty.settings().retry(), duty.scheduler()::chance);
   }
 
   LaneId id() {

@@ -1,7 +1,6 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.RelaySettings;
-import dev.postrider.retry.Chance;
 import dev.postrider.store.LaneStore;
 import java.util.function.BooleanSupplier;
 
@@ -10,8 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param store where the rows are
  * @param settings how the relay works
- * @param scheduler threads and time
- * @param chance for jitter
+ * @param scheduler threads, time and chance
  * @param node who records attempts
  * @param leaseValid whether the node's lease, as far as it knows, still runs
  * @param leaseInDoubt asks to find out at once whether the node still holds its lanes
@@ -20,7 +18,6 @@ record LaneDuty(
     LaneStore store,
     RelaySettings settings,
     Scheduler scheduler,
-    Chance chance,
     String node,
     BooleanSupplier leaseValid,
     Runnable leaseInDoubt) {}

@@ -6,7 +6,6 @@ import dev.postrider.store.BlockedKey;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
 import dev.postrider.store.LaneStore.Limit;
-import dev.postrider.store.LaneStore.Mark;
 import dev.postrider.store.LaneStore.Page;
 import dev.postrider.store.LaneStore.Position;
 import java.sql.SQLException;
@@ -15,17 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a lane, one statement at a time: rows of keys to be drained or tried again, then the lane
- * from its cursor. Knows how far it has read, and below which number nothing unread can appear.
+ * from its cursor.
  */
 final class LaneReader {
 
   private static final Duration RELOAD = Duration.ofSeconds(2);
   private static final Duration RELOAD_UNKNOWN = Duration.ofMillis(250);
-  private static final Duration MARK_PAUSE = Duration.ofMillis(500);
 
   private final LaneId lane;
   private final LaneStore store;
@@ -36,15 +33,12 @@ final class LaneReader {
 
   private final KeyBlocks blocks;
   private final Window window;
+  private final LanePosition position;
 
   private boolean busy;
   private boolean loaded;
   private boolean signalled = true;
   private boolean keyWasLast;
-  private long cursor;
-  private long lowWater;
-  private @Nullable Mark mark;
-  private long nextMark;
   private long nextPoll;
   private long nextSweep;
   private long nextReload;
@@ -61,10 +55,11 @@ final class LaneReader {
     this.window = tools.window();
     this.trouble = new StoreTrouble(lane, "reading");
     this.pollPause = settings.pollMin();
-    this.nextMark = tools.now();
-    this.nextPoll = nextMark;
-    this.nextReload = nextMark;
-    this.nextSweep = nextMark + settings.sweep().toNanos();
+    long now = tools.now();
+    this.position = new LanePosition(now);
+    this.nextPoll = now;
+    this.nextReload = now;
+    this.nextSweep = now + settings.sweep().toNanos();
   }
 
   /** There may be new rows. */
@@ -74,11 +69,7 @@ final class LaneReader {
 
   /** No row unread with a number up to this will appear. */
   long lowWater() {
-    return lowWater;
-  }
-
-  boolean isIdle() {
-    return !busy;
+    return position.lowWater();
   }
 
   /** Begins the next read, if there is one to do and room for it. */
@@ -144,7 +135,7 @@ final class LaneReader {
           () -> store.readKey(lane, key, waiting.head(), waiting.head(), room),
           page -> triedHead(key, waiting, page));
     } else if (blocks.phase(key) instanceof Phase.Draining draining) {
-      long to = cursor;
+      long to = position.cursor();
       ask(() -> store.readKey(lane, key, draining.from(), to, room), page -> drained(key, page));
     }
   }
@@ -173,36 +164,24 @@ final class LaneReader {
   private void readLane(long now) {
     signalled = false;
     boolean sweep = nextSweep - now <= 0;
-    Position position = new Position(sweep ? 0 : lowWater, cursor);
-    boolean marking = cursor > lowWater && nextMark - now <= 0;
-    Mark known = mark;
-    Set<Long> numbers = window.numbers();
+    Position from = new Position(sweep ? 0 : position.lowWater(), position.cursor());
+    LanePosition.Ask question = position.question(now);
+    Set<Long> known = window.numbers();
     Limit room = room();
     ask(
         () -> {
-          boolean passed = marking && known != null && store.passed(known);
-          Mark fresh = marking && known == null ? store.mark() : null;
-          return new LaneRead(store.read(lane, position, numbers, room), passed, fresh);
+          LanePosition.Answer answer = question.of(store);
+          return new LaneRead(store.read(lane, from, known, room), answer);
         },
-        read -> readLaneDone(read, position, sweep));
+        read -> laneRead(from, read, sweep));
   }
 
-  private void readLaneDone(LaneRead read, Position position, boolean sweep) {
+  private void laneRead(Position from, LaneRead read, boolean sweep) {
     Page page = read.page();
-    boolean allLateRows = !page.more() || page.cursor() > position.cursor();
-    if (read.fresh() != null) {
-      mark = read.fresh();
-      nextMark = tools.now() + MARK_PAUSE.toNanos();
-    } else if (mark != null && read.passed() && allLateRows) {
-      lowWater = Math.max(lowWater, Math.min(mark.seq(), position.cursor()));
-      mark = null;
-    } else if (mark != null) {
-      nextMark = tools.now() + MARK_PAUSE.toNanos();
-    }
-    if (sweep && allLateRows) {
+    position.advance(from, page, read.answer());
+    if (sweep && LanePosition.hasAllLateRows(from, page)) {
       nextSweep = tools.now() + settings.sweep().toNanos();
     }
-    cursor = Math.max(cursor, page.cursor());
     pause(page);
     events.readLane(page);
     if (blocks.hasUnknown()) {
@@ -266,7 +245,7 @@ final class LaneReader {
         });
   }
 
-  private record LaneRead(Page page, boolean passed, @Nullable Mark fresh) {}
+  private record LaneRead(Page page, LanePosition.Answer answer) {}
 
   /** Something asked of the database. */
   @FunctionalInterface

@@ -4,7 +4,6 @@ import static dev.postrider.relay.RelayProblem.STOP_INCOMPLETE;
 import static dev.postrider.relay.RelayProblem.UPKEEP_FAILED;
 
 import dev.postrider.config.RelaySettings;
-import dev.postrider.retry.Chance;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
@@ -49,7 +48,6 @@ final class Relay {
       Map<String, Broker> brokers,
       RelaySettings settings,
       Scheduler scheduler,
-      Chance chance,
       String description) {
     this.settings = settings;
     this.links =
@@ -57,7 +55,7 @@ final class Relay {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    entry -> new BrokerLink(entry.getKey(), entry.getValue(), chance)));
+                    entry -> new BrokerLink(entry.getKey(), entry.getValue(), scheduler::chance)));
     this.candidates =
         brokers.keySet().stream()
             .sorted()
@@ -68,13 +66,7 @@ final class Relay {
     this.membership = new Membership(stores.leases(), scheduler, description, settings.lease());
     this.duty =
         new LaneDuty(
-            stores.lanes(),
-            settings,
-            scheduler,
-            chance,
-            description,
-            membership::isValid,
-            this::beatSoon);
+            stores.lanes(), settings, scheduler, description, membership::isValid, this::beatSoon);
     this.mailbox =
         new Mailbox(
             scheduler, failure -> LOG.log(Level.ERROR, UPKEEP_FAILED.of().toString(), failure));

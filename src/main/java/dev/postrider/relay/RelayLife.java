@@ -97,7 +97,6 @@ final class RelayLife {
             brokers,
             settings.relay(),
             own,
-            Math::random,
             description());
     started.start();
     relay = started;

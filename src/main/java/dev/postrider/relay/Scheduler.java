@@ -2,11 +2,14 @@ package dev.postrider.relay;
 
 import java.time.Duration;
 
-/** Threads and time of the relay. Safe for use by any thread. */
+/** Threads, time and chance of the relay. Safe for use by any thread. */
 interface Scheduler {
 
   /** A monotonic clock, in nanoseconds. */
   long nanoTime();
+
+  /** A random number from 0 (inclusive) to 1 (exclusive). */
+  double chance();
 
   /** Runs a task soon, beside others; it may block. Does nothing once closed. */
   void run(Runnable task);

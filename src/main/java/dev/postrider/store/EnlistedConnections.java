@@ -49,8 +49,7 @@ final class EnlistedConnections implements JtaConnections {
       throw known;
     } catch (SQLException failure) {
       PostriderException coded =
-          new PostriderException(
-              STATEMENT_FAILED.of(String.valueOf(failure.getMessage())), failure);
+          new PostriderException(STATEMENT_FAILED.of(StoreProblem.sentence(failure)), failure);
       markForRollback(coded);
       throw coded;
     } catch (RuntimeException failure) {
@@ -118,7 +117,7 @@ final class EnlistedConnections implements JtaConnections {
       try {
         return dataSource.getConnection();
       } catch (SQLException none) {
-        throw refusal(String.valueOf(none.getMessage()), none);
+        throw refusal(StoreProblem.sentence(none), none);
       }
     }
 

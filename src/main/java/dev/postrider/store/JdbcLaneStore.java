@@ -167,11 +167,13 @@ final class JdbcLaneStore implements LaneStore {
               + " AND b.message_key = o.message_key"
               + " WHERE o.broker = ? AND o.shard = ? AND o.seq > ?"
               // Late rows of blocked keys would only fill the page; new ones move the cursor.
-              + " AND (o.seq > ? OR b.message_key IS NULL) ORDER BY o.seq LIMIT ?",
+              + " AND (o.seq > ? OR b.message_key IS NULL)"
+              // All columns of the index: H2 sorts the whole lane otherwise.
+              + " ORDER BY o.broker, o.shard, o.seq LIMIT ?",
           "SELECT seq, message_key, FALSE, OCTET_LENGTH(payload) FROM "
               + tables.outbox()
               + " WHERE broker = ? AND shard = ? AND message_key = ? AND seq BETWEEN ? AND ?"
-              + " ORDER BY seq LIMIT ?",
+              + " ORDER BY broker, shard, seq LIMIT ?",
           "SELECT message_key, head_seq, reason,"
               + " EXTRACT(EPOCH FROM due_at) - EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) FROM "
               + tables.blockedKey()

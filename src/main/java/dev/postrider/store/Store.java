@@ -65,7 +65,7 @@ public final class Store {
       }
       return new Store(transactions, dialect, tables);
     } catch (SQLException failure) {
-      throw new PostriderException(UNREACHABLE.of(String.valueOf(failure.getMessage())), failure);
+      throw new PostriderException(UNREACHABLE.of(StoreProblem.sentence(failure)), failure);
     }
   }
 
@@ -77,11 +77,9 @@ public final class Store {
     } catch (RuntimeException failure) {
       SQLException cause = sqlCause(failure);
       if (cause != null && dialect.isForbidden(cause)) {
-        throw new PostriderException(
-            RIGHTS_MISSING.of(String.valueOf(cause.getMessage())), failure);
+        throw new PostriderException(RIGHTS_MISSING.of(StoreProblem.sentence(cause)), failure);
       }
-      throw new PostriderException(
-          MIGRATION_FAILED.of(String.valueOf(failure.getMessage())), failure);
+      throw new PostriderException(MIGRATION_FAILED.of(StoreProblem.sentence(failure)), failure);
     }
   }
 

@@ -74,4 +74,9 @@ enum StoreProblem implements Problem.Entry {
   public Problem template() {
     return template;
   }
+
+  /** What a database said, without the lines that follow: they may quote values of the row. */
+  static String sentence(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
 }

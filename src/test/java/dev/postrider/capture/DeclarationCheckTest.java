@@ -11,6 +11,7 @@ import jakarta.persistence.Basic;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
@@ -172,6 +173,15 @@ class DeclarationCheckTest {
   static class AllRight extends Good {}
 
   @Entity
+  @Publish(destination = "q", fields = "name")
+  @EntityListeners(EntityEventListener.class)
+  static class Listened extends Good {}
+
+  @Entity
+  @EntityListeners({Object.class, EntityEventListener.class})
+  static class ListenedTwice extends Listened {}
+
+  @Entity
   static class InheritsAProblem extends UnknownField {}
 
   @Entity
@@ -215,7 +225,8 @@ class DeclarationCheckTest {
         Arguments.of("PR0133", NotAText.class, "'tags'"),
         Arguments.of("PR0134", LongType.class, "type"),
         Arguments.of("PR0135", IdTaken.class, "'id'"),
-        Arguments.of("PR0136", NoIdentifier.class, ""));
+        Arguments.of("PR0136", NoIdentifier.class, ""),
+        Arguments.of("PR0137", ListenedTwice.class, ""));
   }
 
   @Test
@@ -235,9 +246,17 @@ class DeclarationCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Shop.Order.class, Shop.SupportTicket.class, Shop.OwnTicket.class})
+  @ValueSource(
+      classes = {Shop.Order.class, Shop.SupportTicket.class, Shop.OwnTicket.class, Listened.class})
   void acceptsTheEntitiesOfTheOtherTests(Class<?> type) {
     assertThat(problems(type)).isEmpty();
+  }
+
+  @Test
+  void refusesToFireTwiceForAnEntityThatNamesTheListenerTwice() {
+    assertThatThrownBy(() -> new EntityEventListener().updated(new ListenedTwice()))
+        .isInstanceOf(PostriderException.class)
+        .hasMessageContaining("PR0137");
   }
 
   @Test

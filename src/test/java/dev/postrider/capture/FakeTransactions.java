@@ -15,8 +15,8 @@ import java.util.Map;
  */
 final class FakeTransactions implements TransactionSynchronizationRegistry {
 
-  private final Map<Object, Object> resources = new HashMap<>();
-  private final List<Synchronization> synchronizations = new ArrayList<>();
+  private Map<Object, Object> resources = new HashMap<>();
+  private List<Synchronization> synchronizations = new ArrayList<>();
   private int status = Status.STATUS_NO_TRANSACTION;
   private boolean callsLateOnesTwice;
 
@@ -45,6 +45,21 @@ final class FakeTransactions implements TransactionSynchronizationRegistry {
     boolean committed = status == Status.STATUS_ACTIVE;
     end(committed ? Status.STATUS_COMMITTED : Status.STATUS_ROLLEDBACK);
     return committed;
+  }
+
+  /** Runs {@code work} and commits it in a transaction of its own, as REQUIRES_NEW does. */
+  void requiringNew(Runnable work) {
+    Map<Object, Object> outerResources = resources;
+    List<Synchronization> outerSynchronizations = synchronizations;
+    int outerStatus = status;
+    resources = new HashMap<>();
+    synchronizations = new ArrayList<>();
+    status = Status.STATUS_ACTIVE;
+    work.run();
+    commit();
+    resources = outerResources;
+    synchronizations = outerSynchronizations;
+    status = outerStatus;
   }
 
   void rollback() {

@@ -208,6 +208,17 @@ class PendingMessagesTest {
     assertThat(payloads()).containsExactly(List.of("b"));
   }
 
+  @Test
+  void storesWhatANewTransactionPublishedThoughTheSuspendedOneRollsBack() {
+    transactions.begin();
+    publish("outer");
+    transactions.requiringNew(() -> publish("inner"));
+    publish("outer again");
+    transactions.rollback();
+
+    assertThat(payloads()).containsExactly(List.of("inner"));
+  }
+
   private final AtomicInteger once = new AtomicInteger();
 
   private void publishOnce(String text) {

@@ -94,8 +94,13 @@ final class Simulation {
     }
 
     @Override
+    public double chance() {
+      return random.nextDouble();
+    }
+
+    @Override
     public void run(Runnable task) {
-      after(between(Duration.ZERO, Duration.ofMillis(chance(0.05) ? 40 : 2)), task);
+      after(between(Duration.ZERO, Duration.ofMillis(random.nextDouble() < 0.05 ? 40 : 2)), task);
     }
 
     @Override

@@ -87,7 +87,6 @@ final class World {
             Map.of(BROKER, broker.of(node.process)),
             settings(),
             node.process,
-            simulation.random()::nextDouble,
             "simulated " + ids++);
     node.relay.start();
   }

@@ -21,10 +21,10 @@ final class RemoteApplication {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final URL base;
+  private final String base;
 
   RemoteApplication(URL base) {
-    this.base = base;
+    this.base = "http://127.0.0.1:" + base.getPort() + base.getPath();
   }
 
   /** The result of a call that succeeds. */

@@ -13,6 +13,7 @@ import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,8 +47,9 @@ public final class JmsConsumer implements AutoCloseable {
   public List<ReceivedMessage> browse(String queue) {
     try (QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
       List<ReceivedMessage> found = new ArrayList<>();
-      for (Object message : Collections.list(browser.getEnumeration())) {
-        found.add(read((Message) message));
+      // Each is read before the next is asked for: the body of a large one is a stream till then.
+      for (Enumeration<?> messages = browser.getEnumeration(); messages.hasMoreElements(); ) {
+        found.add(read((Message) messages.nextElement()));
       }
       return found;
     } catch (JMSException e) {

@@ -86,9 +86,17 @@ final class DefinitionCheck {
     } catch (ClassCastException | NoSuchMethodException | IllegalAccessException unfit) {
       add(JmsProblem.CLIENT_UNFIT, settings.factory(), full(FACTORY));
     } catch (ReflectiveOperationException | RuntimeException refused) {
-      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-      add(JmsProblem.URL_REFUSED, full(URL), settings.factory(), settings.reason(cause));
+      add(JmsProblem.URL_REFUSED, full(URL), settings.factory(), settings.reason(root(refused)));
     }
+  }
+
+  /** Clients wrap what they dislike several times. */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private String full(String key) {

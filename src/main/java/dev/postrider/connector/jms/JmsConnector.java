@@ -26,9 +26,12 @@ import java.util.Set;
  *       default {@code PT30S}. ISO 8601 durations, at most an hour.
  * </ul>
  *
- * <p>Artemis: unless the URL says otherwise, {@code reconnectAttempts=0}, so that a lost connection
- * is reported to the relay rather than replaced amid a transaction, and {@code callTimeout} is the
- * send time-out.
+ * <p>Artemis: what the URL does not say itself is preset to {@code reconnectAttempts=0}, so that a
+ * lost connection is reported to the relay rather than replaced amid a transaction, and {@code
+ * callTimeout} to the send time-out. Several hosts are written {@code
+ * (tcp://a:61616,tcp://b:61616)}. Nothing else is needed: within a transaction {@code
+ * blockOnDurableSend} hardly matters, and a commit waits for the disk without {@code
+ * confirmationWindowSize}.
  */
 public final class JmsConnector implements Connector {
 

@@ -64,18 +64,9 @@ final class JmsLink {
       for (; index < batch.size(); index++) {
         stage = MAKING;
         OutgoingMessage outgoing = batch.get(index);
-        Destination destination = channel.mapper().destination(outgoing.destination());
-        Message message = channel.mapper().message(outgoing);
-        long timeToLive = channel.mapper().timeToLive(outgoing);
+        Prepared prepared = prepare(channel.mapper(), outgoing);
         stage = SENDING;
-        channel
-            .producer()
-            .send(
-                destination,
-                message,
-                DeliveryMode.PERSISTENT,
-                Message.DEFAULT_PRIORITY,
-                timeToLive);
+        prepared.sendBy(channel.producer());
       }
       stage = COMMITTING;
       channel.session().commit();
@@ -97,6 +88,23 @@ final class JmsLink {
     }
     if (open != null) {
       closeQuietly(open);
+    }
+  }
+
+  private static Prepared prepare(MessageMapper mapper, OutgoingMessage outgoing)
+      throws JMSException {
+    return new Prepared(
+        mapper.destination(outgoing.destination()),
+        mapper.message(outgoing),
+        mapper.timeToLive(outgoing));
+  }
+
+  /** A message about which nothing is left but to send it. */
+  private record Prepared(Destination destination, Message message, long timeToLive) {
+
+    void sendBy(MessageProducer producer) throws JMSException {
+      producer.send(
+          destination, message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, timeToLive);
     }
   }
 

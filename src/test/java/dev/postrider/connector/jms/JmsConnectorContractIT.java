@@ -11,6 +11,7 @@ import dev.postrider.spi.Outcome.NotSent;
 import dev.postrider.spi.Outcome.Rejected;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.testkit.ArtemisServer;
+import dev.postrider.testkit.FreePort;
 import dev.postrider.testkit.JmsConsumer;
 import dev.postrider.testkit.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +151,34 @@ class JmsConnectorContractIT extends ConnectorContract {
     }
 
     assertThat(bodies(queue)).hasSize(3);
+  }
+
+  @Test
+  void triesTheNextHostOfItsList() throws Exception {
+    String queue = queue();
+    String url = "(tcp://127.0.0.1:" + FreePort.next() + ",tcp://127.0.0.1:" + artemis.port() + ")";
+
+    BrokerSession session = connect(artemis.settings(artemis.port()), Map.of("url", url));
+
+    assertThat(send(session, TestMessages.numbered(1, queue))).containsOnly(new Confirmed());
+  }
+
+  @Test
+  void sendsByAConnectionFactoryFromJndi() throws Exception {
+    String queue = queue();
+    Map<String, String> settings = new HashMap<>(artemis.settings(artemis.port()));
+    settings.remove("url");
+    settings.put("jndi", "jms/factory");
+    try (ActiveMQConnectionFactory factory =
+            new ActiveMQConnectionFactory("tcp://127.0.0.1:" + artemis.port());
+        NamingForTests naming = new NamingForTests(Map.of("jms/factory", factory))) {
+      BrokerSession session = connect(settings, Map.of());
+
+      assertThat(send(session, TestMessages.numbered(3, queue))).containsOnly(new Confirmed());
+      assertThat(send(session, List.of(artemis.refused())).get(0)).isInstanceOf(Rejected.class);
+      session.close();
+    }
+    assertThat(bodies(queue)).isEqualTo(numbers(3));
   }
 
   private ReceivedMessage sent(String contentType) throws Exception {

@@ -112,7 +112,7 @@ class JmsConnectorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nonsense", "tcp://h:1?trustStorePassword=" + PASSWORD + "&callTimeout=x"})
+      strings = {"nonsense", "tcp://h:1?trustStorePassword=" + PASSWORD + "&discoveryAddress= %zz"})
   void passesOnWhatTheClientDislikesAboutItsUrl(String url) {
     assertThat(check("url", url))
         .singleElement()

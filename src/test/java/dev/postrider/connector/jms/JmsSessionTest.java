@@ -1,0 +1,105 @@
+package dev.postrider.connector.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.spi.TransportException;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Session;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Clients that behave worse than any real one that could be had for a test. */
+class JmsSessionTest {
+
+  private static final JmsSettings SETTINGS =
+      JmsSettings.of(
+          new BrokerDefinition("events", Map.of("url", "x://h:1", "connect-timeout", "PT0.2S")));
+
+  private final CountDownLatch connectionClosed = new CountDownLatch(1);
+
+  @Test
+  void closesAConnectionThatComesAboutAfterTheTimeout() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    ConnectionFactory factory =
+        fake(
+            ConnectionFactory.class,
+            call -> {
+              awaitUninterruptibly(late);
+              return connection(true);
+            });
+
+    assertThatThrownBy(() -> open(factory))
+        .isInstanceOf(TransportException.class)
+        .hasMessageStartingWith("PR0512");
+    late.countDown();
+
+    assertThat(connectionClosed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void refusesASessionThatIsNotTransacted() throws Exception {
+    ConnectionFactory factory = fake(ConnectionFactory.class, call -> connection(false));
+
+    assertThatThrownBy(() -> open(factory))
+        .isInstanceOf(TransportException.class)
+        .hasMessageStartingWith("PR0515");
+    assertThat(connectionClosed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void reportsAClientThatThrowsErrors() {
+    ConnectionFactory factory =
+        fake(
+            ConnectionFactory.class,
+            call -> {
+              throw new NoClassDefFoundError("io/netty/Buffer");
+            });
+
+    assertThatThrownBy(() -> open(factory))
+        .isInstanceOf(TransportException.class)
+        .hasMessageStartingWith("PR0511")
+        .hasMessageContaining("io/netty/Buffer");
+  }
+
+  private static void open(ConnectionFactory factory) throws TransportException {
+    JmsSession.open(SETTINGS, new JmsLink(SETTINGS, factory, Clock.systemUTC())).close();
+  }
+
+  private Connection connection(boolean transacted) {
+    Session session = fake(Session.class, call -> call.equals("getTransacted") ? transacted : null);
+    return fake(
+        Connection.class,
+        call -> {
+          if (call.equals("close")) {
+            connectionClosed.countDown();
+          }
+          return call.equals("createSession") ? session : null;
+        });
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException deaf) {
+        // As a client that takes no notice.
+      }
+    }
+  }
+
+  private static <T> T fake(Class<T> type, Function<String, Object> behaviour) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> behaviour.apply(method.getName())));
+  }
+}

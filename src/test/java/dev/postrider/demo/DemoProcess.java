@@ -1,0 +1,99 @@
+package dev.postrider.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demo as {@code mvn -Pdemo} starts it, but with data and port of its own. */
+final class DemoProcess implements AutoCloseable {
+
+  private static final Duration BOOT = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Path output;
+
+  private DemoProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static DemoProcess start(Path data, int port) throws IOException {
+    Files.createDirectories(data.resolve("tmp"));
+    Path output = Files.createTempFile(data, "console", ".txt");
+    Process process =
+        new ProcessBuilder(command(data, port))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new DemoProcess(process, output);
+  }
+
+  DemoProcess awaitReady() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + BOOT.toNanos();
+    while (!output().contains("Postrider demo ready: ")) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new AssertionError("The demo did not become ready:\n" + output());
+      }
+    }
+    return this;
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("The demo did not end");
+    }
+    return process.exitValue();
+  }
+
+  /** The processes it started itself. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private static List<String> command(Path data, int port) {
+    Path target = Path.of("target").toAbsolutePath();
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@src/demo/launcher/jvm.options",
+        "-Djava.io.tmpdir=" + data.resolve("tmp"),
+        "-cp",
+        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"),
+        "dev.postrider.demo.DemoLauncher",
+        target.toString(),
+        data.toString(),
+        Integer.toString(port),
+        jars());
+  }
+
+  private static String jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(element -> element.endsWith(".jar"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
