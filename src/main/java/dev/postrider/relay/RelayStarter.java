@@ -34,8 +34,12 @@ public class RelayStarter {
   @SuppressWarnings("NullAway.Init") // by the container
   private RelayLife life;
 
-  /** Begins at once, so that the application finds the store open. */
+  /**
+   * Begins at once, so that the application finds the store open. Annotated itself: Payara begins a
+   * transaction for it whatever the class says.
+   */
   @PostConstruct
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void start() {
     life = new RelayLife(settings, gate, threads);
     life.tick();
@@ -54,6 +58,7 @@ public class RelayStarter {
 
   /** Waits for what is in flight, at most {@code postrider.relay.stop-timeout}. */
   @PreDestroy
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void stop() {
     life.stop();
   }
