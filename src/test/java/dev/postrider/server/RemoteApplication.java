@@ -41,6 +41,11 @@ final class RemoteApplication {
     return response.body();
   }
 
+  /** Either of both: a method that rolls back may tell so or not. */
+  void tell(String bean, String method, Object... arguments) {
+    assertThat(send(bean, method, arguments).statusCode()).isIn(200, 500);
+  }
+
   private HttpResponse<String> send(String bean, String method, Object... arguments) {
     String query =
         Arrays.stream(arguments)

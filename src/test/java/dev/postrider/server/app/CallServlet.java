@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Calls a method of a bean of this package by name, on a thread without a transaction: {@code POST
  * /call/Bean/method?argument=…}. Answers 200 with the result as text, or 500 with one line for each
- * exception of the chain.
+ * exception of the chain, or 404 without such a method.
  */
 @WebServlet("/call/*")
 public class CallServlet extends HttpServlet {
@@ -31,6 +31,8 @@ public class CallServlet extends HttpServlet {
     try {
       Object result = call(path[1], path[2], given == null ? new String[0] : given);
       response.getWriter().print(result);
+    } catch (ReflectiveOperationException mistake) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND, mistake.toString());
     } catch (Throwable failure) {
       response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
       response.getWriter().print(chain(failure));

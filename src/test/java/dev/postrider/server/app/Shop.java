@@ -60,6 +60,7 @@ public class Shop {
   @Transactional
   public void placeWhatTheDatabaseRefuses(String number) {
     place(number);
+    entities.flush();
     outbox.publish(Message.to("/queue/early").payload(number).build());
     entities.persist(new Order(null, BigDecimal.ONE));
   }
@@ -151,6 +152,15 @@ public class Shop {
   public void placeAndPublish(String number, String destination, String length) {
     place(number);
     outbox.publish(Message.to(destination).payload("x".repeat(Integer.parseInt(length))).build());
+  }
+
+  /** An order, silently, and a message with a key of its own. */
+  @Transactional
+  public void publishKeyed(String key, String text) {
+    Order order = new Order(key, BigDecimal.ONE);
+    outbox.suppress(order);
+    entities.persist(order);
+    outbox.publish(Message.to("/queue/load").key(key).payload(text).build());
   }
 
   @Transactional

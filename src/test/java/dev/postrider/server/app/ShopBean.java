@@ -22,6 +22,7 @@ public class ShopBean {
 
   public void placeAndMark(String number) {
     place(number);
+    entities.flush();
     context.setRollbackOnly();
   }
 
