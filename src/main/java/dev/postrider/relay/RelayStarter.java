@@ -1,7 +1,6 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.store.MessagesCommitted;
 import dev.postrider.store.StoreGate;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -14,7 +13,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 /**
@@ -29,6 +27,7 @@ public class RelayStarter {
 
   @Inject private PostriderSettings settings;
   @Inject private StoreGate gate;
+  @Inject private CommitSignal commits;
   @Resource private ManagedThreadFactory threads;
 
   @SuppressWarnings("NullAway.Init") // by the container
@@ -42,6 +41,7 @@ public class RelayStarter {
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void start() {
     life = new RelayLife(settings, gate, threads);
+    commits.attach(life);
     life.tick();
   }
 
@@ -49,11 +49,6 @@ public class RelayStarter {
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   public void tick() {
     life.tick();
-  }
-
-  /** Runs on the thread of the business transaction that has just committed. */
-  public void on(@Observes MessagesCommitted messages) {
-    life.wake(messages.lanes());
   }
 
   /** Waits for what is in flight, at most {@code postrider.relay.stop-timeout}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.server.app.Customer;
 import dev.postrider.server.app.Line;
+import dev.postrider.server.app.LogWatch;
 import dev.postrider.server.app.ManualShop;
 import dev.postrider.server.app.Note;
 import dev.postrider.server.app.Order;
@@ -45,7 +46,8 @@ abstract class CaptureContract {
     return new TestApplication("capture")
         .onPostgres(dataSource, database.url())
         .with(Order.class, Line.class, Customer.class, Note.class)
-        .with(Shop.class, ShopBean.class, ManualShop.class, SeenEvents.class)
+        .with(Shop.class, ShopBean.class, ManualShop.class)
+        .with(SeenEvents.class, LogWatch.class)
         .set("postrider.brokers", "main")
         .set("postrider.broker.main.connector", "jms")
         .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
@@ -55,8 +57,8 @@ abstract class CaptureContract {
   }
 
   /**
-   * Every row leaves a trace with a number, in the order in which statements ran. Not by a sequence:
-   * the provider asks for its last value to learn generated identifiers.
+   * Every row leaves a trace with a number, in the order in which statements ran. Not by a
+   * sequence: the provider asks for its last value to learn generated identifiers.
    */
   private static final String[] TRACES = {
     "CREATE TABLE trace (at bigint, what text)",
@@ -235,6 +237,16 @@ abstract class CaptureContract {
 
     shop.call("Shop", "remark", id, "seen");
     assertThat(shop.call("SeenEvents", "take")).isEqualTo("updated Order");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shop, place", "ShopBean, place", "ManualShop, place"})
+  void aCommitLeavesNoWarningInTheLog(String bean, String method) {
+    shop.call("LogWatch", "begin");
+    shop.call(bean, method, "A-16");
+
+    assertThat(shop.call("LogWatch", "end")).isEmpty();
+    assertThat(destinations()).hasSize(2);
   }
 
   @Test
