@@ -18,6 +18,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class TestApplication {
 
   static final String DATA_SOURCE = "java:app/jdbc/shop";
+  static final int POOL_SIZE = 24;
 
   private final Map<String, String> settings = new TreeMap<>();
   private final WebArchive war;
@@ -61,11 +62,12 @@ final class TestApplication {
                 <password>postgres</password>
                 <property><name>url</name><value>%s</value></property>
                 <transactional>true</transactional>
-                <max-pool-size>24</max-pool-size>
+                <max-pool-size>%d</max-pool-size>
               </data-source>
             </web-app>
             """
-                .formatted(DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"))));
+                .formatted(
+                    DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"), POOL_SIZE)));
     war.addAsResource(
         new StringAsset(
             """

@@ -42,8 +42,7 @@ public class Consumers {
   @Idempotent(consumer = "calls")
   public boolean apply(MessageId id) {
     apply("calls", id.value());
-    entities.flush();
-    entities.createNativeQuery(WAIT).getResultList();
+    waitForTheTest();
     return true;
   }
 
@@ -69,6 +68,9 @@ public class Consumers {
 
   private void apply(String consumer, String body) {
     entities.persist(new Effect(consumer, body));
+    if (body.equals("held")) {
+      waitForTheTest();
+    }
     if (body.startsWith("poison")) {
       entities.flush();
       throw new IllegalStateException("always");
@@ -77,5 +79,10 @@ public class Consumers {
       entities.flush();
       throw new IllegalStateException("once");
     }
+  }
+
+  private void waitForTheTest() {
+    entities.flush();
+    entities.createNativeQuery(WAIT).getResultList();
   }
 }
