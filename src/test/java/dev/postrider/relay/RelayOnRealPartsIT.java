@@ -10,6 +10,7 @@ import dev.postrider.testkit.ArtemisServer;
 import dev.postrider.testkit.Await;
 import dev.postrider.testkit.JmsConsumer;
 import dev.postrider.testkit.ReceivedMessage;
+import jakarta.jms.JMSContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,9 @@ class RelayOnRealPartsIT {
   private static final RetrySettings PATIENT = retry(10, WhenExhausted.PARK_KEY);
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  /** Refused by the broker, which has a queue of that name. */
+  private static final String REFUSED = "/topic/already.a.queue";
+
   private static ArtemisServer artemis;
 
   private RelayUnderTest tables;
@@ -42,6 +47,10 @@ class RelayOnRealPartsIT {
   @BeforeAll
   static void startBroker() {
     artemis = ArtemisServer.create("relay").start();
+    try (var factory = new ActiveMQConnectionFactory(artemis.url());
+        JMSContext context = factory.createContext()) {
+      context.createProducer().send(context.createQueue("already.a.queue"), "occupied");
+    }
   }
 
   @AfterAll
@@ -122,7 +131,7 @@ class RelayOnRealPartsIT {
     ExecutorService producers = Executors.newSingleThreadExecutor();
     try {
       Future<?> load = producers.submit(() -> produceUnchecked(2, 400, 10));
-      Await.until("some are stored", () -> tables.count(NUMBERED) > 50);
+      Await.until("some are stored", () -> tables.count("SELECT sum(version) FROM entity") > 50);
       artemis.kill();
       load.get(); // every commit succeeds while the broker is away
       Await.until("the relay has noticed", () -> tables.relayConnections() == 0);
@@ -144,7 +153,7 @@ class RelayOnRealPartsIT {
   @Test
   void aRejectedMessageHoldsBackItsKeyOnlyAndTheKeyFollowsInOrder() throws Exception {
     tables.start(artemis.url(), retry(1000, WhenExhausted.PARK_KEY));
-    tables.publish("bad", ArtemisFailures.REFUSED, "b1");
+    tables.publish("bad", REFUSED, "b1");
     String second = tables.publish("bad", "/queue/" + queue, "b2");
     tables.publish("good", "/queue/" + queue, "g1");
 
@@ -154,7 +163,7 @@ class RelayOnRealPartsIT {
     assertThat(tables.waiting()).isEqualTo(2);
     tables.execute(
         "UPDATE postrider_outbox SET destination = '/queue/"
-            + (queue + "' WHERE destination = '" + ArtemisFailures.REFUSED + "'"));
+            + (queue + "' WHERE destination = '" + REFUSED + "'"));
 
     List<ReceivedMessage> mended = receive(2);
     assertThat(texts(mended)).containsExactly("b1", "b2");
@@ -167,16 +176,17 @@ class RelayOnRealPartsIT {
   @Test
   void parksTheKeyOfADeadMessageUntilAnOperatorActs() throws Exception {
     tables.start(artemis.url(), retry(2, WhenExhausted.PARK_KEY));
-    tables.publish("bad", ArtemisFailures.REFUSED, "b1");
+    tables.publish("bad", REFUSED, "b1");
     tables.publish("bad", "/queue/" + queue, "b2");
     Await.until(
         "the head is dead",
-        () -> tables.count("SELECT count(*) FROM postrider_blocked_key WHERE reason = 'DEAD'") == 1);
+        () ->
+            tables.count("SELECT count(*) FROM postrider_blocked_key WHERE reason = 'DEAD'") == 1);
     tables.publish("good", "/queue/" + queue, "g1");
     assertThat(texts(receive(1))).containsExactly("g1");
     assertThat(tables.count("SELECT count(*) FROM postrider_attempt")).isEqualTo(2);
 
-    tables.execute("DELETE FROM postrider_outbox WHERE destination = '" + ArtemisFailures.REFUSED + "'");
+    tables.execute("DELETE FROM postrider_outbox WHERE destination = '" + REFUSED + "'");
     tables.execute("DELETE FROM postrider_blocked_key");
 
     assertThat(texts(receive(1))).containsExactly("b2");
@@ -185,7 +195,7 @@ class RelayOnRealPartsIT {
   @Test
   void putsADeadMessageAsideWhereThePolicySaysSo() throws Exception {
     tables.start(artemis.url(), retry(2, WhenExhausted.SKIP));
-    tables.publish("bad", ArtemisFailures.REFUSED, "b1");
+    tables.publish("bad", REFUSED, "b1");
     tables.publish("bad", "/queue/" + queue, "b2");
 
     assertThat(texts(receive(1))).containsExactly("b2");
@@ -221,8 +231,6 @@ class RelayOnRealPartsIT {
     assertThat(texts(receive(1))).containsExactly("two");
     assertThat(standby.lanes()).contains(LANE);
   }
-
-  private static final String NUMBERED = "SELECT last_value FROM postrider_outbox_seq_seq";
 
   /** Threads that commit numbered messages of few keys, each key under a lock of its own. */
   private void produce(int threads, int each, int keys) throws Exception {

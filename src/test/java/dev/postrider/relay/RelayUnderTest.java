@@ -75,8 +75,7 @@ final class RelayUnderTest implements AutoCloseable {
   }
 
   static RetrySettings retry(int attempts, WhenExhausted exhausted) {
-    return new RetrySettings(
-        attempts, Duration.ofMillis(100), Duration.ofSeconds(1), 0, exhausted);
+    return new RetrySettings(attempts, Duration.ofMillis(100), Duration.ofSeconds(1), 0, exhausted);
   }
 
   private static RelaySettings settings(RetrySettings retry) {
