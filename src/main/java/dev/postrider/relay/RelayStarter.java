@@ -1,7 +1,6 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.store.MessagesCommitted;
 import dev.postrider.store.StoreGate;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -14,7 +13,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 /**
@@ -29,15 +27,21 @@ public class RelayStarter {
 
   @Inject private PostriderSettings settings;
   @Inject private StoreGate gate;
+  @Inject private CommitSignal commits;
   @Resource private ManagedThreadFactory threads;
 
   @SuppressWarnings("NullAway.Init") // by the container
   private RelayLife life;
 
-  /** Begins at once, so that the application finds the store open. */
+  /**
+   * Begins at once, so that the application finds the store open. Annotated itself: Payara begins a
+   * transaction for it whatever the class says.
+   */
   @PostConstruct
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void start() {
     life = new RelayLife(settings, gate, threads);
+    commits.attach(life);
     life.tick();
   }
 
@@ -47,13 +51,9 @@ public class RelayStarter {
     life.tick();
   }
 
-  /** Runs on the thread of the business transaction that has just committed. */
-  public void on(@Observes MessagesCommitted messages) {
-    life.wake(messages.lanes());
-  }
-
   /** Waits for what is in flight, at most {@code postrider.relay.stop-timeout}. */
   @PreDestroy
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void stop() {
     life.stop();
   }

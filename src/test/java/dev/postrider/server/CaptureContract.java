@@ -1,0 +1,350 @@
+package dev.postrider.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.server.app.Customer;
+import dev.postrider.server.app.Line;
+import dev.postrider.server.app.LogWatch;
+import dev.postrider.server.app.ManualShop;
+import dev.postrider.server.app.Note;
+import dev.postrider.server.app.Order;
+import dev.postrider.server.app.SeenEvents;
+import dev.postrider.server.app.Shop;
+import dev.postrider.server.app.ShopBean;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From business transactions to rows of the outbox, which stay, as no relay runs. */
+@ArquillianTest
+abstract class CaptureContract {
+
+  private static final int LIMIT = 10_000;
+
+  private static Database database;
+
+  @ArquillianResource private URL url;
+  private RemoteApplication shop;
+
+  static WebArchive application(Class<?> dataSource) {
+    database = Database.withTables(ShopTables.SQL);
+    for (String trace : TRACES) {
+      database.execute(trace);
+    }
+    return new TestApplication("capture")
+        .onPostgres(dataSource, database.url())
+        .with(Order.class, Line.class, Customer.class, Note.class)
+        .with(Shop.class, ShopBean.class, ManualShop.class)
+        .with(SeenEvents.class, LogWatch.class)
+        .set("postrider.brokers", "main")
+        .set("postrider.broker.main.connector", "jms")
+        .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
+        .set("postrider.relay.enabled", false)
+        .set("postrider.publish.max-payload-bytes", LIMIT)
+        .war();
+  }
+
+  /**
+   * Every row leaves a trace with a number, in the order in which statements ran. Not by a
+   * sequence: the provider asks for its last value to learn generated identifiers.
+   */
+  private static final String[] TRACES = {
+    "CREATE TABLE trace (at bigint, what text)",
+    "CREATE FUNCTION leave_trace() RETURNS trigger LANGUAGE plpgsql AS"
+        + " 'BEGIN INSERT INTO trace SELECT count(*), TG_TABLE_NAME FROM trace; RETURN NULL; END'",
+    trigger("orders"),
+    trigger("line"),
+    trigger("postrider_outbox"),
+  };
+
+  private static String trigger(String table) {
+    return "CREATE TRIGGER traced AFTER INSERT OR UPDATE OR DELETE ON "
+        + table
+        + " FOR EACH ROW EXECUTE FUNCTION leave_trace()";
+  }
+
+  @BeforeEach
+  void beginWithAnEmptyOutbox() {
+    shop = new RemoteApplication(url);
+    database.execute("TRUNCATE postrider_outbox, trace, orders, line, note, customer");
+    shop.call("SeenEvents", "take");
+  }
+
+  @Test
+  void aCommitStoresOneRowForEachDeclarationWithTheBodySpecified() {
+    String id = shop.call("Shop", "place", "A-1");
+
+    assertThat(destinations()).containsExactlyInAnyOrder("/queue/orders", "/topic/orders.v1");
+    Map<String, Object> all = row("/queue/orders");
+    assertThat(all)
+        .containsEntry("broker", "main")
+        .containsEntry("message_key", "Order:" + id)
+        .containsEntry("type", "Order")
+        .containsEntry("event", "created")
+        .containsEntry("content_type", "application/json")
+        .containsEntry("attempts", 0);
+    assertThat(body(all))
+        .isEqualTo(
+            json(
+                "{'id':%s,'version':1,'number':'A-1','total':12.50,'remark':null,'customer':null,"
+                    + "'lines':[]}",
+                id));
+    Map<String, Object> some = row("/topic/orders.v1");
+    assertThat(some).containsEntry("message_key", "A-1").containsEntry("version", "v1");
+    assertThat(body(some)).isEqualTo(json("{'id':%s,'number':'A-1','total':12.50}", id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shop, placeAndThrow",
+    "Shop, placeAndMark",
+    "Shop, placeAndFailLate",
+    "Shop, placeWhatTheDatabaseRefuses",
+    "ShopBean, placeAndMark",
+    "ManualShop, placeAndRollBack"
+  })
+  void whatDoesNotCommitLeavesNeitherEntityNorRow(String bean, String method) {
+    shop.tell(bean, method, "A-2");
+
+    assertThat(shop.call("SeenEvents", "take")).contains("created Order");
+    assertNothingWasStored();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shop, place", "ShopBean, place", "ManualShop, place", "Shop, placeAlone"})
+  void everyWayToBeginATransactionStoresTheSame(String bean, String method) {
+    shop.call(bean, method, "A-3");
+
+    assertThat(numbers()).containsExactly("A-3");
+    assertThat(destinations()).containsExactlyInAnyOrder("/queue/orders", "/topic/orders.v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Shop", "ShopBean"})
+  void anInnerTransactionKeepsItsMessagesWhenTheOuterOneRollsBack(String bean) {
+    shop.tell(bean, "placeAroundAnother", "outer", "inner");
+
+    assertThat(numbers()).containsExactly("inner");
+    assertThat(destinations()).containsExactlyInAnyOrder("/queue/orders", "/topic/orders.v1");
+    assertThat(row("/topic/orders.v1")).containsEntry("message_key", "inner");
+  }
+
+  @Test
+  void allMessagesOfATransactionAreWrittenTogetherAfterItsLastStatement() {
+    String id = shop.call("Shop", "placeWithLines", "A-4");
+    database.execute("TRUNCATE postrider_outbox, trace");
+    shop.call("SeenEvents", "take");
+
+    shop.call("Shop", "manyChanges", id, "A-5");
+
+    // The order known before changes twice: when it is merged, and when its lines change.
+    assertThat(shop.call("SeenEvents", "take"))
+        .isEqualTo(
+            "created Line, created Order, removed Line, updated Line, updated Order, updated Order");
+    int rows = 3 + 3 * 2;
+    assertThat(destinations())
+        .containsOnly("/queue/orders", "/topic/orders.v1", "/queue/lines")
+        .hasSize(rows);
+    assertThat(events("/queue/lines")).containsExactlyInAnyOrder("created", "updated", "removed");
+    List<String> trace = column("SELECT what FROM trace ORDER BY at");
+    assertThat(trace).startsWith("orders").contains("line");
+    assertThat(trace.subList(trace.size() - rows, trace.size())).containsOnly("postrider_outbox");
+    assertThat(trace.subList(0, trace.size() - rows)).doesNotContain("postrider_outbox");
+  }
+
+  @Test
+  void cascadedEntitiesArePublishedWithGeneratedIdsAndReferences() {
+    String id = shop.call("Shop", "placeWithLines", "A-6");
+
+    List<Map<String, Object>> lines = rows("/queue/lines");
+    assertThat(lines).hasSize(2);
+    for (Map<String, Object> line : lines) {
+      JsonObject body = body(line);
+      assertThat(body.getJsonNumber("order").longValue()).isEqualTo(Long.parseLong(id));
+      String text = body.getString("text");
+      assertThat(body.getJsonNumber("id").longValue())
+          .isEqualTo(database.number("SELECT id FROM line WHERE text = '" + text + "'"));
+    }
+    assertThat(body(row("/queue/orders")).getJsonNumber("customer").longValue())
+        .isEqualTo(database.number("SELECT id FROM customer"));
+  }
+
+  @Test
+  void anUpdateShowsTheNewVersionAndLeavesUnloadedCollectionsAlone() {
+    String id = shop.call("Shop", "placeWithLines", "A-7");
+    database.execute("TRUNCATE postrider_outbox");
+
+    assertThat(shop.call("Shop", "remark", id, "urgent")).isEqualTo("false false");
+
+    Map<String, Object> row = row("/queue/orders");
+    assertThat(row).containsEntry("event", "updated");
+    assertThat(body(row).getInt("version"))
+        .isEqualTo((int) database.number("SELECT version FROM orders"))
+        .isEqualTo(2);
+    assertThat(body(row).getString("remark")).isEqualTo("urgent");
+    assertThat(body(row)).doesNotContainKey("lines");
+  }
+
+  @Test
+  void theEntitiesAreThoseWovenByTheProvider() {
+    assertThat(shop.call("Shop", "woven")).isEqualTo("true");
+  }
+
+  @Test
+  void explicitMessagesBeforeAndAfterAnEntityChangeAreStoredOnceEach() {
+    shop.call("Shop", "publishAround", "A-8");
+
+    assertThat(destinations())
+        .containsExactlyInAnyOrder(
+            "/queue/before", "/queue/after", "/queue/orders", "/topic/orders.v1");
+    assertThat(new String((byte[]) row("/queue/before").get("payload"), StandardCharsets.UTF_8))
+        .isEqualTo("A-8");
+  }
+
+  @Test
+  void anEntityThatNamesTheListenerItselfIsPublishedOnce() {
+    shop.call("Shop", "note", "1");
+
+    assertThat(body(row("/queue/notes"))).isEqualTo(json("{'says':'hello'}"));
+    assertThat(destinations()).hasSize(1);
+  }
+
+  @Test
+  void suppressedChangesAreStoredWithoutMessages() {
+    shop.call("Shop", "placeOneOfTwoSilently", "silent", "loud");
+
+    assertThat(numbers()).containsExactlyInAnyOrder("silent", "loud");
+    assertThat(row("/topic/orders.v1")).containsEntry("message_key", "loud");
+  }
+
+  @Test
+  void anApplicationObservesTheSameEvents() {
+    String id = shop.call("Shop", "placeWithLines", "A-9");
+    assertThat(shop.call("SeenEvents", "take"))
+        .isEqualTo("created Customer, created Line, created Line, created Order");
+
+    shop.call("Shop", "remark", id, "seen");
+    assertThat(shop.call("SeenEvents", "take")).isEqualTo("updated Order");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shop, place", "ShopBean, place", "ManualShop, place"})
+  void aCommitLeavesNoWarningInTheLog(String bean, String method) {
+    shop.call("LogWatch", "begin");
+    shop.call(bean, method, "A-16");
+
+    assertThat(shop.call("LogWatch", "end")).isEmpty();
+    assertThat(destinations()).hasSize(2);
+  }
+
+  @Test
+  void publishingWithoutATransactionSaysSo() {
+    assertThat(shop.failure("Shop", "publishWithoutTransaction")).contains("PR0101");
+    assertNothingWasStored();
+  }
+
+  @Test
+  void aDestinationOf300CharactersIsRefused() {
+    assertThat(shop.failure("Shop", "placeAndPublish", "A-10", "/queue/" + "x".repeat(293), 1))
+        .contains("PR0001")
+        .contains("300");
+    assertNothingWasStored();
+  }
+
+  @Test
+  void aMessageWithoutPayloadIsRefused() {
+    assertThat(shop.failure("Shop", "placeAndPublishNothing", "A-11")).contains("PR0002");
+    assertNothingWasStored();
+  }
+
+  @Test
+  void aPayloadAtTheLimitIsStoredAndOneBeyondItRollsTheTransactionBack() {
+    shop.call("Shop", "placeAndPublish", "A-12", "/queue/x", LIMIT);
+    assertThat((byte[]) row("/queue/x").get("payload")).hasSize(LIMIT);
+    database.execute("TRUNCATE postrider_outbox, orders");
+
+    assertThat(shop.failure("Shop", "placeAndPublish", "A-13", "/queue/x", LIMIT + 1))
+        .contains("PR0103");
+    assertNothingWasStored();
+  }
+
+  @Test
+  void aRefusalThatIsIgnoredRollsTheTransactionBackAllTheSame() {
+    shop.tell("Shop", "placeAndIgnoreRefusal", "A-14", LIMIT + 1);
+
+    assertNothingWasStored();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shop, place", "ShopBean, place", "ManualShop, place"})
+  void withoutTheTableTheBusinessTransactionFailsAsAWhole(String bean, String method) {
+    database.execute("ALTER TABLE postrider_outbox RENAME TO hidden");
+    String failure;
+    try {
+      failure = shop.failure(bean, method, "A-15");
+    } finally {
+      database.execute("ALTER TABLE hidden RENAME TO postrider_outbox");
+    }
+
+    assertThat(failure).containsIgnoringCase("rollback");
+    assertNothingWasStored();
+  }
+
+  private static void assertNothingWasStored() {
+    assertThat(numbers()).isEmpty();
+    assertThat(destinations()).isEmpty();
+  }
+
+  private static List<String> numbers() {
+    return column("SELECT number FROM orders");
+  }
+
+  private static List<String> events(String destination) {
+    return column("SELECT event FROM postrider_outbox WHERE destination = '" + destination + "'");
+  }
+
+  private static List<String> destinations() {
+    return column("SELECT destination FROM postrider_outbox ORDER BY seq");
+  }
+
+  private static List<String> column(String sql) {
+    return database.rows(sql).stream()
+        .map(row -> row.values().iterator().next().toString())
+        .toList();
+  }
+
+  private static Map<String, Object> row(String destination) {
+    List<Map<String, Object>> rows = rows(destination);
+    assertThat(rows).as(destination).hasSize(1);
+    return rows.get(0);
+  }
+
+  private static List<Map<String, Object>> rows(String destination) {
+    return database.rows(
+        "SELECT * FROM postrider_outbox WHERE destination = '" + destination + "'");
+  }
+
+  private static JsonObject body(Map<String, Object> row) {
+    return parse(new String((byte[]) row.get("payload"), StandardCharsets.UTF_8));
+  }
+
+  private static JsonObject json(String text, Object... arguments) {
+    return parse(text.replace('\'', '"').formatted(arguments));
+  }
+
+  private static JsonObject parse(String text) {
+    return Json.createReader(new StringReader(text)).readObject();
+  }
+}
