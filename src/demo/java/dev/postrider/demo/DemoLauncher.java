@@ -3,6 +3,7 @@ package dev.postrider.demo;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import java.time.Duration;
 public final class DemoLauncher {
 
   private static final Duration PATIENCE_WITH_PREDECESSOR = Duration.ofSeconds(20);
-  private static final Duration PATIENCE_WITH_SHOP = Duration.ofSeconds(60);
+  private static final Duration PATIENCE_WITH_SHOP = Duration.ofSeconds(20);
 
   private final Path target;
   private final Path data;
@@ -42,9 +43,10 @@ public final class DemoLauncher {
    *     broker
    */
   public static void main(String[] args) {
-    // The server sends System.out to its log.
+    // System.out is the server's: to its log, and at its end to nowhere.
     PrintStream console =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     int code = 0;
     try {
       new DemoLauncher(args, console).run();

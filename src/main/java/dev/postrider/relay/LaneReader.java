@@ -34,15 +34,13 @@ final class LaneReader {
   private final KeyBlocks blocks;
   private final Window window;
   private final LanePosition position;
+  private final PollPace pace;
 
   private boolean busy;
   private boolean loaded;
-  private boolean signalled = true;
   private boolean keyWasLast;
-  private long nextPoll;
   private long nextSweep;
   private long nextReload;
-  private Duration pollPause;
 
   LaneReader(
       LaneId lane, LaneStore store, RelaySettings settings, LaneTools tools, LaneEvents events) {
@@ -54,17 +52,16 @@ final class LaneReader {
     this.blocks = tools.blocks();
     this.window = tools.window();
     this.trouble = new StoreTrouble(lane, "reading");
-    this.pollPause = settings.pollMin();
     long now = tools.now();
     this.position = new LanePosition(now);
-    this.nextPoll = now;
+    this.pace = new PollPace(settings, now);
     this.nextReload = now;
     this.nextSweep = now + settings.sweep().toNanos();
   }
 
   /** There may be new rows. */
   void signal() {
-    signalled = true;
+    pace.signal();
   }
 
   /** No row unread with a number up to this will appear. */
@@ -90,7 +87,7 @@ final class LaneReader {
 
   /** A key, else the lane; in turns where both wait, so that a long key does not hold up others. */
   private void readNext(long now) {
-    boolean laneDue = signalled || nextPoll - now <= 0;
+    boolean laneDue = pace.isDue(now);
     Optional<String> key = blocks.nextToRead(now);
     if (key.isPresent() && !(laneDue && keyWasLast)) {
       keyWasLast = true;
@@ -162,7 +159,7 @@ final class LaneReader {
   }
 
   private void readLane(long now) {
-    signalled = false;
+    pace.begun();
     boolean sweep = nextSweep - now <= 0;
     Position from = new Position(sweep ? 0 : position.lowWater(), position.cursor());
     LanePosition.Ask question = position.question(now);
@@ -182,29 +179,16 @@ final class LaneReader {
     if (sweep && LanePosition.hasAllLateRows(from, page)) {
       nextSweep = tools.now() + settings.sweep().toNanos();
     }
-    pause(page);
+    pace.found(page, tools.now());
     events.readLane(page);
     if (blocks.hasUnknown()) {
       nextReload = Math.min(nextReload, tools.now() + RELOAD_UNKNOWN.toNanos());
     }
   }
 
-  private void pause(Page page) {
-    if (page.more()) {
-      signalled = true;
-    }
-    boolean busyLane = !page.messages().isEmpty();
-    pollPause = busyLane ? settings.pollMin() : shorter(pollPause.multipliedBy(2));
-    nextPoll = tools.now() + pollPause.toNanos();
-  }
-
-  private Duration shorter(Duration pause) {
-    return pause.compareTo(settings.pollMax()) > 0 ? settings.pollMax() : pause;
-  }
-
   private void setAlarm() {
     if (hasRoom()) {
-      tools.alarm().at(nextPoll);
+      tools.alarm().at(pace.nextNanos());
       blocks.nextDueNanos().ifPresent(tools.alarm()::at);
     }
     if (!blocks.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.postrider.store;
 import static dev.postrider.store.StoreProblem.UNSUPPORTED;
 
 import dev.postrider.PostriderException;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,13 @@ interface Dialect {
 
   /** How this database tells which transactions have ended. */
   Horizon horizon(Tables tables);
+
+  /**
+   * Lets one node at a time create the tables, until the end of the connection's transaction.
+   * Flyway's own lock does not do: it is taken after the first looks at an empty schema, and on H2
+   * it holds nothing there.
+   */
+  void lockMigration(Connection connection, Tables tables) throws SQLException;
 
   /** Further objects that are needed, as queries that fail where one is missing. */
   List<String> probes(Tables tables);

@@ -1,6 +1,8 @@
 package dev.postrider.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,12 @@ final class H2Dialect implements Dialect {
   private static final Set<Integer> MISSING = Set.of(42102, 42103, 42104, 42122, 90079);
 
   private static final Set<Integer> FORBIDDEN = Set.of(90040, 90096);
+
+  /** The table or the row was just made by another, is locked too long, was just changed. */
+  private static final Set<Integer> COLLISION = Set.of(42101, 23505, 50200, 90131);
+
+  /** Each waits for the lock time-out, a second or two. */
+  private static final int LOCK_TRIES = 60;
 
   private final Duration transactionTimeout;
 
@@ -57,6 +65,25 @@ final class H2Dialect implements Dialect {
   @Override
   public Horizon horizon(Tables tables) {
     return new TimeHorizon(tables, transactionTimeout);
+  }
+
+  /** By the lock on the one row of a table of its own, which is made on the way. */
+  @Override
+  public void lockMigration(Connection connection, Tables tables) throws SQLException {
+    String table = tables.prefix() + "schema_lock";
+    try (Statement statement = connection.createStatement()) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          statement.execute("CREATE TABLE IF NOT EXISTS " + table + " (id INTEGER PRIMARY KEY)");
+          statement.execute("MERGE INTO " + table + " (id) KEY (id) VALUES (1)");
+          return;
+        } catch (SQLException failure) {
+          if (attempt == LOCK_TRIES || !COLLISION.contains(failure.getErrorCode())) {
+            throw failure;
+          }
+        }
+      }
+    }
   }
 
   @Override

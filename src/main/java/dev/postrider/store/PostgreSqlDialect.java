@@ -1,5 +1,7 @@
 package dev.postrider.store;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,15 @@ final class PostgreSqlDialect implements Dialect {
   @Override
   public Horizon horizon(Tables tables) {
     return new SnapshotHorizon(tables);
+  }
+
+  @Override
+  public void lockMigration(Connection connection, Tables tables) throws SQLException {
+    String lock = "SELECT pg_advisory_xact_lock(hashtext(COALESCE(current_schema(), '') || ?))";
+    try (PreparedStatement statement = connection.prepareStatement(lock)) {
+      new Parameters(statement).text(tables.history());
+      statement.execute();
+    }
   }
 
   @Override

@@ -30,11 +30,20 @@ final class SchemaCheck {
   }
 
   /**
-   * Checks on a connection where each statement is a transaction.
+   * Checks, each statement a transaction of its own, since one that fails would end a common one.
    *
    * @throws PostriderException PR0307 and PR0308, with all that is missing
    */
-  void run(Connection connection) throws SQLException {
+  void run(Transactions transactions) throws SQLException {
+    transactions.each(
+        connection -> {
+          check(connection);
+          return true;
+        });
+    report();
+  }
+
+  private void check(Connection connection) throws SQLException {
     for (Map.Entry<String, List<String>> table : tables.columns().entrySet()) {
       if (works(connection, "SELECT * FROM " + table.getKey() + " WHERE 1 = 0", table.getKey())) {
         checkColumns(connection, table.getKey(), table.getValue());
@@ -45,7 +54,6 @@ final class SchemaCheck {
         works(connection, probe, probe.substring(probe.lastIndexOf(' ') + 1));
       }
     }
-    report();
   }
 
   private void checkColumns(Connection connection, String table, List<String> columns)

@@ -57,11 +57,7 @@ public final class Store {
         migrate(dataSource, dialect, settings);
       }
       if (settings.schema() != SchemaMode.NONE) {
-        transactions.each(
-            connection -> {
-              new SchemaCheck(dialect, tables).run(connection);
-              return true;
-            });
+        new SchemaCheck(dialect, tables).run(transactions);
       }
       return new Store(transactions, dialect, tables);
     } catch (SQLException failure) {
@@ -71,10 +67,16 @@ public final class Store {
 
   private static void migrate(DataSource dataSource, Dialect dialect, StoreSettings settings) {
     try {
-      Migrations.run(dataSource, dialect, settings);
+      new Transactions(dataSource)
+          .run(
+              connection -> {
+                dialect.lockMigration(connection, new Tables(settings.tablePrefix()));
+                Migrations.run(dataSource, dialect, settings);
+                return true;
+              });
     } catch (LinkageError absent) {
       throw new PostriderException(FLYWAY_MISSING.of(), absent);
-    } catch (RuntimeException failure) {
+    } catch (SQLException | RuntimeException failure) {
       SQLException cause = sqlCause(failure);
       if (cause != null && dialect.isForbidden(cause)) {
         throw new PostriderException(RIGHTS_MISSING.of(StoreProblem.sentence(cause)), failure);

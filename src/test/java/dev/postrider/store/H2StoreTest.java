@@ -61,17 +61,31 @@ class H2StoreTest {
       Store.open(dataSource, settings(SchemaMode.MIGRATE));
       execute("CREATE USER app PASSWORD 'app'");
       execute("GRANT SELECT ON postrider_outbox TO app");
+      DataSource limited = limited();
+
+      assertThatThrownBy(() -> Store.open(limited, settings(SchemaMode.VALIDATE)))
+          .hasMessageStartingWith("PR0308")
+          .hasMessageContaining("INSERT on postrider_outbox")
+          .hasMessageContaining("SELECT on postrider_lease");
+    }
+
+    @Test
+    void saysThatItMayNotCreateTables() throws SQLException {
+      execute("CREATE USER app PASSWORD 'app'");
+      DataSource limited = limited();
+
+      assertThatThrownBy(() -> Store.open(limited, settings(SchemaMode.MIGRATE)))
+          .hasMessageStartingWith("PR0308");
+    }
+
+    private DataSource limited() throws SQLException {
       JdbcDataSource limited = new JdbcDataSource();
       try (Connection connection = dataSource.getConnection()) {
         limited.setURL(connection.getMetaData().getURL());
       }
       limited.setUser("app");
       limited.setPassword("app");
-
-      assertThatThrownBy(() -> Store.open(limited, settings(SchemaMode.VALIDATE)))
-          .hasMessageStartingWith("PR0308")
-          .hasMessageContaining("INSERT on postrider_outbox")
-          .hasMessageContaining("SELECT on postrider_lease");
+      return limited;
     }
 
     @Test

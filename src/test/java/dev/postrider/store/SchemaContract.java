@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Creating and checking the tables. */
@@ -61,7 +62,7 @@ abstract class SchemaContract extends StoreContract {
     assertThat(rows()).hasSize(1);
   }
 
-  @Test
+  @RepeatedTest(3)
   void letsNodesCreateTheTablesAtOnce() throws Exception {
     int nodes = 4;
     CyclicBarrier start = new CyclicBarrier(nodes);

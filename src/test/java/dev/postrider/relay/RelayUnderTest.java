@@ -1,0 +1,167 @@
+package dev.postrider.relay;
+
+import dev.postrider.config.RelaySettings;
+import dev.postrider.config.RetrySettings;
+import dev.postrider.config.RetrySettings.WhenExhausted;
+import dev.postrider.config.StoreSettings;
+import dev.postrider.config.StoreSettings.SchemaMode;
+import dev.postrider.connector.jms.JmsConnector;
+import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.OutboxEntry;
+import dev.postrider.store.Store;
+import dev.postrider.testkit.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Tables in a PostgreSQL, relays on them, and what a producer and a spectator do. */
+final class RelayUnderTest implements AutoCloseable {
+
+  static final String BROKER = "artemis";
+  static final LaneId LANE = new LaneId(BROKER, 0);
+
+  private final String url;
+  private final DataSource business;
+  private final Store store;
+  private final List<Runnable> stops = new ArrayList<>();
+
+  RelayUnderTest() {
+    PostgresServer server = PostgresServer.shared();
+    this.url = server.url(server.newSchema(), "postgres");
+    this.business = dataSource("business");
+    this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
+  }
+
+  /** Starts a relay to an Artemis; returns it started, with its heartbeat running. */
+  Relay start(String brokerUrl, RetrySettings retry) {
+    DataSource own = dataSource("relay");
+    Store relayStore = Store.open(own, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
+    ThreadScheduler scheduler =
+        new ThreadScheduler(
+            task -> {
+              Thread thread = new Thread(task, "relay under test");
+              thread.setDaemon(true);
+              return thread;
+            });
+    BrokerDefinition definition = new BrokerDefinition(BROKER, Map.of("url", brokerUrl));
+    Relay relay =
+        new Relay(
+            new Relay.RelayStores(relayStore.leases(), relayStore.lanes()),
+            Map.of(BROKER, new JmsConnector().open(definition)),
+            settings(retry),
+            scheduler,
+            "under test");
+    relay.start();
+    stops.add(
+        () -> {
+          try {
+            relay.stop();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          scheduler.close();
+        });
+    return relay;
+  }
+
+  static RetrySettings retry(int attempts, WhenExhausted exhausted) {
+    return new RetrySettings(attempts, Duration.ofMillis(100), Duration.ofSeconds(1), 0, exhausted);
+  }
+
+  private static RelaySettings settings(RetrySettings retry) {
+    return new RelaySettings(
+        true,
+        Duration.ofSeconds(3),
+        Duration.ofMillis(20),
+        Duration.ofMillis(200),
+        2000,
+        16_000_000,
+        200,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(5),
+        retry);
+  }
+
+  /** Stores one message in a transaction of its own; returns its id. */
+  String publish(String key, String destination, String body) throws SQLException {
+    try (Connection connection = begin()) {
+      String id = append(connection, key, destination, body);
+      connection.commit();
+      return id;
+    }
+  }
+
+  Connection begin() throws SQLException {
+    Connection connection = business.getConnection();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  String append(Connection connection, String key, String destination, String body)
+      throws SQLException {
+    String id = UUID.randomUUID().toString();
+    OutboxEntry entry =
+        new OutboxEntry(
+            id,
+            LANE,
+            key,
+            destination,
+            "Test",
+            null,
+            null,
+            "text/plain",
+            Map.of("shade", "dark"),
+            body.getBytes(StandardCharsets.UTF_8),
+            null);
+    store.outbox().append(connection, List.of(entry));
+    return id;
+  }
+
+  long count(String query) throws SQLException {
+    try (Connection connection = business.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = business.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long waiting() throws SQLException {
+    return count("SELECT count(*) FROM postrider_outbox");
+  }
+
+  /** Connections the relays have open; each call of the store opens and closes its own. */
+  long relayConnections() throws SQLException {
+    return count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'relay'");
+  }
+
+  @Override
+  public void close() {
+    stops.forEach(Runnable::run);
+  }
+
+  private DataSource dataSource(String application) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(url);
+    dataSource.setApplicationName(application);
+    return dataSource;
+  }
+}
