@@ -28,7 +28,9 @@ final class PayaraServer implements AutoCloseable {
     log = folder.resolve("server.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Djava.io.tmpdir=" + folder));
+    // Servers of a minute's life start sooner this way.
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(List.of("-jar", target.resolve("payara-micro.jar").toString()));
     command.addAll(List.of("--nocluster", "--nohazelcast", "--disablephonehome"));
     command.addAll(List.of("--port", Integer.toString(port)));
