@@ -23,6 +23,7 @@ public final class DemoLog {
       .level=INFO
       javax.enterprise.system.security.ssl.level=SEVERE
       org.glassfish.jersey.servlet.WebComponent.level=SEVERE
+      org.apache.activemq.audit.level=OFF
       """;
 
   private DemoLog() {}

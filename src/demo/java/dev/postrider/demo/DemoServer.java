@@ -55,8 +55,12 @@ final class DemoServer implements AutoCloseable {
               .invoke(null, (Object) arguments);
       return new DemoServer(server);
     } catch (ReflectiveOperationException e) {
-      throw new DemoException("The server does not start: " + e.getCause(), e);
+      throw new DemoException("The server does not start: " + rootOf(e), e);
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   @Override

@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 
 /** Where orders are placed. */
 @ApplicationScoped
@@ -31,6 +32,12 @@ public class OrderDesk {
             .payload(new ShippingRequest(order))
             .build());
     return order;
+  }
+
+  /** The order of this number, if there is one. */
+  @Transactional
+  public Optional<Order> find(long id) {
+    return Optional.ofNullable(entities.find(Order.class, id));
   }
 
   /** All orders, the oldest first. */

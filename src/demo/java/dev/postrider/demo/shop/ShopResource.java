@@ -10,8 +10,10 @@ import jakarta.validation.Validator;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -53,6 +55,13 @@ public class ShopResource {
   @Path("orders")
   public List<Order> orders() {
     return desk.all();
+  }
+
+  /** One order. */
+  @GET
+  @Path("orders/{id: [0-9]{1,18}}")
+  public Order order(@PathParam("id") long id) {
+    return desk.find(id).orElseThrow(NotFoundException::new);
   }
 
   /** All invoices. */
