@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * A broker as a model: what is sent arrives later, if the connection lives that long; what was
@@ -23,12 +24,17 @@ final class ModelBroker {
   private final Simulation simulation;
   private final boolean atomic;
 
-  final List<String> arrivals = new ArrayList<>();
+  /** A message that arrived. */
+  record Arrival(String id, long at) {}
+
+  final List<Arrival> arrivals = new ArrayList<>();
   final Set<String> refused = new HashSet<>();
   final Set<String> poisonous = new HashSet<>();
   double lossRate;
   boolean down;
   int handed;
+  BiConsumer<Simulation.Process, String> onHanded = (process, id) -> {};
+  BiConsumer<Simulation.Process, String> onConfirmed = (process, id) -> {};
 
   ModelBroker(Simulation simulation, boolean atomic) {
     this.simulation = simulation;
@@ -69,6 +75,7 @@ final class ModelBroker {
     @Override
     public void send(List<OutgoingMessage> batch, OutcomeListener outcomes) {
       handed += batch.size();
+      batch.forEach(message -> onHanded.accept(process, message.id()));
       List<Sent> sent = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         sent.add(new Sent(i, batch.get(i).id(), outcomes));
@@ -109,7 +116,7 @@ final class ModelBroker {
         }
         return;
       }
-      batch.forEach(one -> arrivals.add(one.id));
+      batch.forEach(one -> arrivals.add(new Arrival(one.id, simulation.now())));
       if (dropsNow()) {
         lose();
       }
@@ -127,7 +134,7 @@ final class ModelBroker {
         one.end(new Outcome.Rejected("refused", null));
         return;
       }
-      arrivals.add(one.id);
+      arrivals.add(new Arrival(one.id, simulation.now()));
       if (dropsNow()) {
         lose();
       }
@@ -166,7 +173,12 @@ final class ModelBroker {
         if (open.remove(this)) {
           process.after(
               simulation.between(Duration.ZERO, Duration.ofMillis(2)),
-              () -> outcomes.completed(index, outcome));
+              () -> {
+                if (outcome instanceof Outcome.Confirmed) {
+                  onConfirmed.accept(process, id);
+                }
+                outcomes.completed(index, outcome);
+              });
         }
       }
     }
