@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
@@ -31,6 +32,13 @@ final class ModelBroker {
   final Set<String> refused = new HashSet<>();
   final Set<String> poisonous = new HashSet<>();
   double lossRate;
+
+  /** A mutant: what a relay would see that settled what was not confirmed. */
+  boolean confirmsBeforeArrival;
+
+  /** A mutant: no loss of a connection is ever put down to a message. */
+  boolean losesByTimeout;
+
   boolean down;
   int handed;
   BiConsumer<Simulation.Process, String> onHanded = (process, id) -> {};
@@ -81,6 +89,9 @@ final class ModelBroker {
         sent.add(new Sent(i, batch.get(i).id(), outcomes));
       }
       open.addAll(sent);
+      if (confirmsBeforeArrival) {
+        sent.forEach(one -> one.end(new Outcome.Confirmed()));
+      }
       if (lost) {
         lose();
       } else if (atomic) {
@@ -147,8 +158,8 @@ final class ModelBroker {
 
     private void lose() {
       lost = true;
-      List.copyOf(open)
-          .forEach(one -> one.end(new Outcome.TransportFailure(new IOException("lost"))));
+      Exception cause = losesByTimeout ? new TimeoutException() : new IOException("lost");
+      List.copyOf(open).forEach(one -> one.end(new Outcome.TransportFailure(cause)));
     }
 
     @Override

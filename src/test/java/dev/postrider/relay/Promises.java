@@ -178,7 +178,7 @@ final class Promises {
             assertThat(count)
                 .as("attempts of #%s", seq)
                 .isLessThanOrEqualTo(World.ATTEMPTS + retries.getOrDefault(seq, 0)));
-    if (!lossy && world.broker.poisonous.isEmpty()) {
+    if (!lossy && !world.isPoisoned()) {
       for (Row row : world.database.committed) {
         assertThat(
                 !world.database.attempts.containsKey(row.seq)

@@ -6,9 +6,12 @@ import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.store.BlockedKey;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.Rejection;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -107,15 +110,45 @@ class RelaySimulationTest {
             });
   }
 
-  /** A broken database is noticed in one of the first worlds. */
+  @Test
+  void isCaughtWhenMessagesAreSettledBeforeTheyAreConfirmed() {
+    assertCaught(ModelDatabase::new, world -> world.broker.confirmsBeforeArrival = true);
+  }
+
+  @Test
+  void isCaughtWhenPoisonIsNotIsolated() {
+    assertCaught(ModelDatabase::new, world -> world.broker.losesByTimeout = true);
+  }
+
+  @Test
+  void isCaughtWhenAHoldIsLostWithTheHead() {
+    assertCaught(
+        simulation ->
+            new ModelDatabase(simulation) {
+              @Override
+              public void settle(LaneId lane, Collection<Long> seqs) throws SQLException {
+                super.settle(lane, seqs);
+                blocks().values().removeIf(block -> seqs.contains(block.headSeq()));
+              }
+            },
+        world -> {});
+  }
+
   private static void assertCaught(World.DatabaseMaker broken) {
-    assertThat(LongStream.range(FIRST, FIRST + RUNS).anyMatch(seed -> fails(seed, broken)))
+    assertCaught(broken, world -> {});
+  }
+
+  /** What is broken is noticed in one of the first worlds. */
+  private static void assertCaught(World.DatabaseMaker broken, Consumer<World> alsoBroken) {
+    assertThat(
+            LongStream.range(FIRST, FIRST + RUNS).anyMatch(seed -> fails(seed, broken, alsoBroken)))
         .as("some world shows it")
         .isTrue();
   }
 
-  private static boolean fails(long seed, World.DatabaseMaker broken) {
+  private static boolean fails(long seed, World.DatabaseMaker broken, Consumer<World> alsoBroken) {
     World world = new World(seed, plan(seed), broken);
+    alsoBroken.accept(world);
     try {
       world.play();
       return false;

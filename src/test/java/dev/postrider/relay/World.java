@@ -24,7 +24,7 @@ final class World {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   /** A message that kills connections looks like an outage a dozen times, each waited out. */
-  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(180);
+  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(120);
 
   private static final String BROKER = "b";
   private static final LaneId LANE = new LaneId(BROKER, 0);
@@ -47,6 +47,7 @@ final class World {
   private final List<Node> nodes = new ArrayList<>();
   private final Operator operator;
   private int ids;
+  private int poisoned;
 
   World(long seed, Plan plan, DatabaseMaker maker) {
     this.simulation = new Simulation(seed);
@@ -86,8 +87,10 @@ final class World {
     peace();
     simulation.playUntil(TROUBLE.plus(recovery()).toNanos());
     promises.check();
-    quiet();
-    promises.check();
+    if (simulation.chance(0.5)) {
+      quiet();
+      promises.check();
+    }
   }
 
   private void peace() {
@@ -112,7 +115,7 @@ final class World {
   }
 
   private Duration recovery() {
-    return broker.poisonous.isEmpty() ? RECOVERY : RECOVERY_FROM_POISON;
+    return RECOVERY.plus(RECOVERY_FROM_POISON.multipliedBy(poisoned));
   }
 
   private void scatter(int count, Runnable event) {
@@ -186,6 +189,10 @@ final class World {
         });
   }
 
+  boolean isPoisoned() {
+    return poisoned > 0;
+  }
+
   String randomKey() {
     return "k" + simulation.random().nextInt(plan.keys());
   }
@@ -219,6 +226,7 @@ final class World {
       broker.refused.add(row.id);
     } else if (simulation.chance(0.01)) {
       broker.poisonous.add(row.id);
+      poisoned++;
     } else if (simulation.chance(0.05)) {
       row.expiresAt = simulation.now() + simulation.between(Duration.ZERO, Duration.ofSeconds(4));
     }
