@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RelayKilledIT {
 
   private static final int KEYS = 12;
-  private static final int KILLS = 6;
+  private static final int KILLS = 5;
 
   private static ArtemisServer artemis;
 

@@ -85,6 +85,7 @@ final class World {
     scatter(simulation.chance(0.3) ? 1 : 0, this::longTransaction);
     simulation.playUntil(TROUBLE.toNanos());
     peace();
+    simulation.playUntil(TROUBLE.plus(RECOVERY).toNanos());
     simulation.playUntil(TROUBLE.plus(recovery()).toNanos());
     promises.check();
     if (simulation.chance(0.5)) {
@@ -104,7 +105,8 @@ final class World {
   private void quiet() {
     int before = ids;
     long begin = simulation.now();
-    operator.holdForAWhile();
+    simulation.after(
+        simulation.between(Duration.ZERO, Duration.ofSeconds(8)), operator::holdForAWhile);
     for (int i = 0; i < 20; i++) {
       simulation.after(
           simulation.between(Duration.ZERO, Duration.ofSeconds(15)), this::transaction);
@@ -140,6 +142,10 @@ final class World {
   }
 
   private RelaySettings settings() {
+    return settings(plan.exhausted());
+  }
+
+  static RelaySettings settings(WhenExhausted exhausted) {
     return new RelaySettings(
         true,
         Duration.ofSeconds(3),
@@ -151,8 +157,7 @@ final class World {
         Duration.ofSeconds(20),
         Duration.ofMinutes(1),
         STOP,
-        new RetrySettings(
-            ATTEMPTS, Duration.ofMillis(300), Duration.ofSeconds(5), 0.2, plan.exhausted()));
+        new RetrySettings(ATTEMPTS, Duration.ofMillis(300), Duration.ofSeconds(5), 0.2, exhausted));
   }
 
   private void mishap() {

@@ -29,6 +29,7 @@ class BreakerTest {
 
   @Property
   void isNeverStuckAndNeverLetsTwoProbesThrough(@ForAll @Size(max = 60) List<Event> events) {
+    Breaker breaker = new Breaker(BACKOFF, () -> 0);
     long now = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // the clock may overflow
     for (Event event : events) {
       State before = breaker.state();
