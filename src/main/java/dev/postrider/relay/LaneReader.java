@@ -120,8 +120,10 @@ final class LaneReader {
         () -> store.blockedKeys(lane),
         (List<BlockedKey> blocked) -> {
           loaded = true;
+          boolean outOfDate = blocks.revision() != revision;
           events.blockedKeys(blocked, revision);
-          nextReload = tools.now() + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
+          boolean soon = outOfDate || blocks.hasUnknown();
+          nextReload = tools.now() + (soon ? RELOAD_UNKNOWN : RELOAD).toNanos();
         });
   }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 /** Meddles with blocked keys, in the database and without asking the relay. */
 final class Operator {
 
-  /** A relay notices a hold when it next asks for the blocked keys. */
-  private static final Duration NOTICE = Duration.ofSeconds(3);
+  /** A relay notices a hold in two seconds; what is sent by then may arrive three seconds later. */
+  private static final Duration NOTICE = Duration.ofSeconds(6);
 
   private final World world;
 
@@ -53,7 +53,7 @@ final class Operator {
     String key = world.randomKey();
     Simulation simulation = world.simulation;
     world.database.hold(key);
-    long end = simulation.between(Duration.ofSeconds(5), Duration.ofSeconds(20));
+    long end = simulation.between(Duration.ofSeconds(8), Duration.ofSeconds(25));
     long held = simulation.now() + NOTICE.toNanos();
     simulation.after(
         end,
