@@ -57,11 +57,9 @@ final class BrokerLink implements AutoCloseable {
     }
   }
 
-  /** A lane that may have been probing gives up: another may probe. */
-  void abandoned(long nowNanos) {
-    if (breaker.state() == Breaker.State.HALF_OPEN) {
-      breaker.failed(nowNanos);
-    }
+  /** A lane that may have been probing has nothing to send: another may probe. */
+  void abandoned() {
+    breaker.abandoned();
   }
 
   @Override

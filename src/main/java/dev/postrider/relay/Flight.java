@@ -29,6 +29,11 @@ final class Flight {
     return batch.get(index);
   }
 
+  boolean isBehindOneOfItsKey(int index) {
+    String key = batch.get(index).key();
+    return batch.subList(0, index).stream().anyMatch(before -> before.key().equals(key));
+  }
+
   void toBeSentAgain(StoredMessage message) {
     notSent.add(message);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class KeyBlocks {
     long from();
 
     /** The failure of its head is being written down. */
-    record Recording(long from) implements Phase {}
+    record Recording(long from, long head) implements Phase {}
 
     /** Its head is tried again at a time of the monotonic clock. */
     record Waiting(long from, long head, long dueNanos) implements Phase {}
@@ -40,8 +41,17 @@ final class KeyBlocks {
     /** Its head, and nothing else of it, is being sent. */
     record Trying(long from, long head) implements Phase {}
 
-    /** Its rows up to the cursor are being read. */
-    record Draining(long from) implements Phase {}
+    /** Its rows up to the cursor are being read, next those from {@code next} on. */
+    record Draining(long from, long next) implements Phase {
+
+      Draining(long from) {
+        this(from, from);
+      }
+
+      boolean hasBegun() {
+        return next > from;
+      }
+    }
   }
 
   private record Due(String key, long nanos) {}
@@ -51,6 +61,7 @@ final class KeyBlocks {
   private final Queue<Due> due = new PriorityQueue<>((a, b) -> Long.signum(a.nanos() - b.nanos()));
   private int unknown;
   private long revision;
+  private boolean headWasLast;
 
   /** Counts the changes, so that an answer from the database is known to be out of date. */
   long revision() {
@@ -73,6 +84,15 @@ final class KeyBlocks {
     return phases.get(key);
   }
 
+  /**
+   * Whether nothing happened to a key since this phase was got; an equal one may be another. A
+   * message of the key that was at the broker may have failed while the database was asked.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isStill(String key, Phase asked) {
+    return phases.get(key) == asked;
+  }
+
   /** Whether a message that waited for the broker may go on waiting for it. */
   boolean admits(StoredMessage message) {
     Phase phase = phases.get(message.key());
@@ -81,12 +101,14 @@ final class KeyBlocks {
         || (phase instanceof Phase.Trying trying && trying.head() == message.seq());
   }
 
-  /** Passes over a row that the lane's reader met; a key being drained goes back for it. */
-  void passOver(StoredMessage message) {
-    if (phases.get(message.key()) instanceof Phase.Draining draining
-        && message.seq() < draining.from()) {
-      put(message.key(), new Phase.Draining(message.seq()));
-    }
+  /** A copy of the keys. */
+  Set<String> keys() {
+    return Set.copyOf(phases.keySet());
+  }
+
+  /** Whether rows of a key were read that is not drained to its end yet. */
+  boolean isAnyHalfDrained() {
+    return phases.values().stream().anyMatch(p -> p instanceof Phase.Draining d && d.hasBegun());
   }
 
   void put(String key, Phase phase) {
@@ -107,16 +129,23 @@ final class KeyBlocks {
     }
   }
 
-  /** The next key with rows to read: one being drained, else one whose time has come. */
+  /** The next key with rows to read: those being drained and those whose time has come in turns. */
   Optional<String> nextToRead(long nowNanos) {
+    Optional<String> head = nextDue().filter(next -> next.nanos() - nowNanos <= 0).map(Due::key);
+    headWasLast = head.isPresent() && !headWasLast;
+    return headWasLast ? head : nextToDrain().or(() -> head);
+  }
+
+  /** Takes turns as well, so that a long key does not hold up a short one. */
+  private Optional<String> nextToDrain() {
     while (!draining.isEmpty()) {
-      String key = draining.peek();
+      String key = draining.remove();
       if (phases.get(key) instanceof Phase.Draining) {
+        draining.add(key);
         return Optional.of(key);
       }
-      draining.remove();
     }
-    return nextDue().filter(next -> next.nanos() - nowNanos <= 0).map(Due::key);
+    return Optional.empty();
   }
 
   /** When the next key is due, if any waits. */
@@ -128,23 +157,24 @@ final class KeyBlocks {
    * Takes over what the database says. What is under way here is not touched.
    *
    * @param blocked all blocked keys of the lane
-   * @param lowWater no unread row with a lower number will appear
+   * @param start from where on a key has rows still to be sent
    * @return keys that are blocked from now on
    */
-  Set<String> reconcile(List<BlockedKey> blocked, long lowWater, long nowNanos) {
+  Set<String> reconcile(List<BlockedKey> blocked, ToLongFunction<String> start, long nowNanos) {
     Set<String> news = new HashSet<>();
     Set<String> there = new HashSet<>();
     for (BlockedKey entry : blocked) {
       there.add(entry.key());
       Phase known = phases.get(entry.key());
-      if (known == null) {
-        news.add(entry.key());
-      }
-      if (known == null || isAsleep(known)) {
-        long from = known == null ? Math.min(entry.headSeq(), lowWater + 1) : known.from();
+      if (known == null || isAsleep(known) || isHeldMeanwhile(known, entry)) {
+        if (known == null || known instanceof Phase.Draining) {
+          news.add(entry.key());
+        }
+        long from = Math.min(entry.headSeq(), start.applyAsLong(entry.key()));
         put(entry.key(), phaseOf(entry, from, nowNanos));
       }
     }
+    tidy();
     List.copyOf(phases.entrySet()).stream()
         .filter(entry -> !there.contains(entry.getKey()) && isAsleep(entry.getValue()))
         .forEach(entry -> put(entry.getKey(), new Phase.Draining(entry.getValue().from())));
@@ -161,6 +191,21 @@ final class KeyBlocks {
       due.remove();
     }
     return Optional.empty();
+  }
+
+  /** Drops the times that were replaced by others. */
+  private void tidy() {
+    due.clear();
+    phases.forEach(
+        (key, phase) -> {
+          if (phase instanceof Phase.Waiting waiting) {
+            due.add(new Due(key, waiting.dueNanos()));
+          }
+        });
+  }
+
+  private static boolean isHeldMeanwhile(Phase known, BlockedKey entry) {
+    return known instanceof Phase.Draining && entry.reason() == BlockedKey.Reason.HOLD;
   }
 
   private static boolean isAsleep(Phase phase) {

@@ -118,20 +118,19 @@ final class Lane implements LaneEvents {
   @Override
   public void readLane(Page page) {
     for (StoredMessage message : page.messages()) {
-      if (tools.blocks().contains(message.key())) {
-        tools.blocks().passOver(message);
-      } else {
+      // The cursor passes over the rows of other keys; they are drained later.
+      if (!tools.blocks().contains(message.key())) {
         accept(message);
       }
     }
     page.blocked().stream()
         .filter(key -> !tools.blocks().contains(key))
-        .forEach(key -> block(key, new Phase.Unknown(reader.lowWater() + 1)));
+        .forEach(key -> block(key, new Phase.Unknown(startOf(key))));
   }
 
   @Override
-  public void readKey(Page page) {
-    page.messages().stream().filter(tools.blocks()::admits).forEach(this::accept);
+  public void readKey(List<StoredMessage> messages) {
+    messages.stream().filter(tools.blocks()::admits).forEach(this::accept);
   }
 
   @Override
@@ -139,7 +138,7 @@ final class Lane implements LaneEvents {
     if (tools.blocks().revision() == revision) {
       tools
           .blocks()
-          .reconcile(blocked, reader.lowWater(), tools.now())
+          .reconcile(blocked, this::startOf, tools.now())
           .forEach(tools.window()::dropLine);
     }
   }
@@ -159,8 +158,9 @@ final class Lane implements LaneEvents {
 
   @Override
   public void rejected(StoredMessage message, String reason, @Nullable Throwable cause) {
+    long from = startOf(message.key());
     tools.window().returned(message);
-    block(message.key(), new Phase.Recording(startOf(message)));
+    block(message.key(), new Phase.Recording(from, message.seq()));
     settler.rejected(verdict.on(message, duty.node(), reason, cause));
     settler.pump();
   }
@@ -179,7 +179,8 @@ final class Lane implements LaneEvents {
     if (!written) {
       duty.leaseInDoubt().run();
     }
-    if (tools.blocks().phase(message.key()) instanceof Phase.Recording recording) {
+    if (tools.blocks().phase(message.key()) instanceof Phase.Recording recording
+        && recording.head() == message.seq()) {
       tools.blocks().put(message.key(), after(recording, rejection, written));
     } else {
       gone(message);
@@ -225,10 +226,10 @@ final class Lane implements LaneEvents {
   }
 
   /** From where the key has to be read again: a row of it that was late may have a lower number. */
-  private long startOf(StoredMessage message) {
-    Phase phase = tools.blocks().phase(message.key());
+  private long startOf(String key) {
+    Phase phase = tools.blocks().phase(key);
     long start = phase == null ? reader.lowWater() + 1 : phase.from();
-    return Math.min(start, message.seq());
+    return Math.min(start, tools.window().lowest(key));
   }
 
   private void end() {

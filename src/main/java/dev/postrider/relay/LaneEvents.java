@@ -14,7 +14,7 @@ interface LaneEvents {
   void readLane(Page page);
 
   /** Rows of one blocked key were read, to be sent. */
-  void readKey(Page page);
+  void readKey(List<StoredMessage> messages);
 
   /** The database's blocked keys, as of {@code revision} of those in memory. */
   void blockedKeys(List<BlockedKey> blocked, long revision);

@@ -37,9 +37,14 @@ final class LanePosition {
     return lowWater;
   }
 
-  /** The question to ask before the next read, aside from the lane. */
-  Ask question(long nowNanos) {
-    if (cursor == lowWater || nextMark - nowNanos > 0) {
+  /**
+   * The question to ask before the next read, aside from the lane.
+   *
+   * @param halfDrained whether the read leaves out keys of which rows were read before: late ones
+   *     among these are found only above the low-water mark
+   */
+  Ask question(long nowNanos, boolean halfDrained) {
+    if (cursor == lowWater || nextMark - nowNanos > 0 || halfDrained) {
       return store -> new Answer(null, false);
     }
     nextMark = nowNanos + MARK_PAUSE.toNanos();

@@ -75,7 +75,7 @@ final class LaneReader {
       return;
     }
     long now = tools.now();
-    if (!loaded || (!blocks.isEmpty() && nextReload - now <= 0)) {
+    if (!loaded || nextReload - now <= 0) {
       reload();
     } else if (hasRoom()) {
       readNext(now);
@@ -120,49 +120,59 @@ final class LaneReader {
         () -> store.blockedKeys(lane),
         (List<BlockedKey> blocked) -> {
           loaded = true;
+          boolean outOfDate = blocks.revision() != revision;
           events.blockedKeys(blocked, revision);
-          nextReload = tools.now() + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
+          boolean soon = outOfDate || blocks.hasUnknown();
+          nextReload = tools.now() + (soon ? RELOAD_UNKNOWN : RELOAD).toNanos();
         });
   }
 
   private void readKey(String key) {
     Limit room = roomForKey();
+    Set<Long> known = window.numbers();
     if (blocks.phase(key) instanceof Phase.Waiting waiting) {
       ask(
           () -> store.readKey(lane, key, waiting.head(), waiting.head(), room),
           page -> triedHead(key, waiting, page));
     } else if (blocks.phase(key) instanceof Phase.Draining draining) {
       long to = position.cursor();
-      ask(() -> store.readKey(lane, key, draining.from(), to, room), page -> drained(key, page));
+      ask(
+          () -> store.readKey(lane, key, draining.next(), to, room),
+          page -> drained(key, draining, known, page));
     }
   }
 
   private void triedHead(String key, Phase.Waiting waiting, Page page) {
+    if (!blocks.isStill(key, waiting)) {
+      return;
+    }
     boolean gone = page.messages().isEmpty();
     blocks.put(
         key,
         gone
             ? new Phase.Draining(waiting.from())
             : new Phase.Trying(waiting.from(), waiting.head()));
-    events.readKey(page);
+    events.readKey(page.messages());
   }
 
-  private void drained(String key, Page page) {
-    events.readKey(page);
-    if (blocks.phase(key) instanceof Phase.Draining) {
-      if (page.more()) {
-        blocks.put(key, new Phase.Draining(page.cursor() + 1));
-      } else {
-        blocks.remove(key);
-      }
+  /** What was held when the read began may have been settled meanwhile: it is not taken again. */
+  private void drained(String key, Phase.Draining draining, Set<Long> known, Page page) {
+    if (!blocks.isStill(key, draining)) {
+      return;
+    }
+    events.readKey(page.messages().stream().filter(m -> !known.contains(m.seq())).toList());
+    if (page.more()) {
+      blocks.put(key, new Phase.Draining(draining.from(), page.cursor() + 1));
+    } else {
+      blocks.remove(key);
     }
   }
 
   private void readLane(long now) {
     pace.begun();
     boolean sweep = nextSweep - now <= 0;
-    Position from = new Position(sweep ? 0 : position.lowWater(), position.cursor());
-    LanePosition.Ask question = position.question(now);
+    Position from = new Position(sweep ? 0 : position.lowWater(), position.cursor(), blocks.keys());
+    LanePosition.Ask question = position.question(now, blocks.isAnyHalfDrained());
     Set<Long> known = window.numbers();
     Limit room = room();
     ask(
@@ -175,12 +185,13 @@ final class LaneReader {
 
   private void laneRead(Position from, LaneRead read, boolean sweep) {
     Page page = read.page();
+    // Before the position changes: blocked keys that are news have rows above the old one.
+    events.readLane(page);
     position.advance(from, page, read.answer());
     if (sweep && LanePosition.hasAllLateRows(from, page)) {
       nextSweep = tools.now() + settings.sweep().toNanos();
     }
     pace.found(page, tools.now());
-    events.readLane(page);
     if (blocks.hasUnknown()) {
       nextReload = Math.min(nextReload, tools.now() + RELOAD_UNKNOWN.toNanos());
     }
@@ -191,9 +202,7 @@ final class LaneReader {
       tools.alarm().at(pace.nextNanos());
       blocks.nextDueNanos().ifPresent(tools.alarm()::at);
     }
-    if (!blocks.isEmpty()) {
-      tools.alarm().at(nextReload);
-    }
+    tools.alarm().at(nextReload);
   }
 
   private <T> void ask(Question<T> question, Consumer<T> answer) {

@@ -8,7 +8,7 @@ import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.TransportException;
 import dev.postrider.store.StoredMessage;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +29,7 @@ final class LaneSender {
   private final LaneTools tools;
   private final LaneEvents events;
   private final Suspects suspects = new Suspects();
-  private final Set<Flight> flights = new HashSet<>();
+  private final Set<Flight> flights = new LinkedHashSet<>();
 
   private @Nullable BrokerSession session;
   private @Nullable Throwable lost;
@@ -69,7 +69,7 @@ final class LaneSender {
   /** Ends the session; what is in flight still reports. */
   void close() {
     closed = true;
-    link.abandoned(tools.now());
+    link.abandoned();
     closeSession();
   }
 
@@ -99,6 +99,9 @@ final class LaneSender {
       closeSession();
     }
     events.pump();
+    if (!calling) {
+      link.abandoned();
+    }
   }
 
   private void notConnected(Exception e) {
@@ -140,6 +143,11 @@ final class LaneSender {
     if (outcome instanceof Outcome.Confirmed) {
       answered(message);
       events.confirmed(message);
+    } else if (outcome instanceof Outcome.Rejected && flight.isBehindOneOfItsKey(index)) {
+      // Its predecessor was undone with it and has to be sent first.
+      link.succeeded();
+      flight.toBeSentAgain(message);
+      suspects.undone(List.of(message));
     } else if (outcome instanceof Outcome.Rejected rejected) {
       answered(message);
       events.rejected(message, rejected.reason(), rejected.cause());
@@ -166,7 +174,9 @@ final class LaneSender {
   private void broken(Throwable cause) {
     if (lost == null) {
       lost = cause;
-      link.failed(tools.now(), cause);
+      if (!closed) {
+        link.failed(tools.now(), cause);
+      }
       closeSession();
     }
   }
@@ -191,6 +201,9 @@ final class LaneSender {
     flights.clear();
     countFlights();
     lost = null;
+    if (closed) {
+      return; // we closed it ourselves
+    }
     // A broker that is too slow to answer is an outage, however often; one that hangs up may have
     // been made to by a message.
     if (!isTimeout(cause) && suspects.lost(back)) {

@@ -26,6 +26,7 @@ final class LaneSettler {
   private final Queue<Rejection> rejections = new ArrayDeque<>();
   private List<StoredMessage> confirmed = new ArrayList<>();
   private boolean busy;
+  private boolean settledLast;
 
   LaneSettler(LaneId lane, long epoch, LaneStore store, LaneTools tools, LaneEvents events) {
     this.lane = lane;
@@ -52,10 +53,14 @@ final class LaneSettler {
     if (busy) {
       return;
     }
-    if (!confirmed.isEmpty()) {
+    // In turns: a steady stream of the one, or trouble with it, must not hold up the other.
+    boolean hasRejections = !rejections.isEmpty();
+    if (!confirmed.isEmpty() && !(hasRejections && settledLast)) {
+      settledLast = true;
       settle();
-    } else if (!rejections.isEmpty()) {
-      record(rejections.element());
+    } else if (hasRejections) {
+      settledLast = false;
+      record(rejections.remove());
     }
   }
 
@@ -73,11 +78,8 @@ final class LaneSettler {
     boolean[] written = new boolean[1];
     write(
         () -> written[0] = store.reject(lane, epoch, rejection),
-        () -> {
-          rejections.remove();
-          events.recorded(rejection, written[0]);
-        },
-        () -> {});
+        () -> events.recorded(rejection, written[0]),
+        () -> rejections.add(rejection));
   }
 
   private void write(Write write, Runnable done, Runnable undone) {

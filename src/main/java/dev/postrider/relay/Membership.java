@@ -33,7 +33,7 @@ final class Membership {
   private final Scheduler scheduler;
   private final String description;
   private final Duration lease;
-  private String node = "";
+  private volatile String node = "";
   private volatile boolean joined;
   private volatile long validUntil;
   private boolean failing;
@@ -74,7 +74,7 @@ final class Membership {
       Beat beat = new Beat(lost, store.acquire(node, lanes));
       failing = false;
       return beat;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       if (!failing) {
         LOG.log(Level.WARNING, HEARTBEAT.of(e).toString(), e);
         failing = true;
@@ -87,7 +87,7 @@ final class Membership {
   void release(LaneId lane, long epoch) {
     try {
       store.release(node, lane, epoch);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.log(Level.DEBUG, "Lane " + lane + " could not be released", e);
     }
   }
@@ -97,7 +97,7 @@ final class Membership {
     joined = false;
     try {
       store.leave(node);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.log(Level.DEBUG, "The node could not be taken off", e);
     }
   }

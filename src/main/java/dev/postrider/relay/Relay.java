@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases lanes and works on them, from {@link #start} to {@link #stop}. Its methods may be called
@@ -27,7 +28,11 @@ final class Relay {
 
   private static final System.Logger LOG = System.getLogger(Relay.class.getName());
 
+  /** How long a stop waits for the database, after all lanes have ended. */
+  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(5);
+
   private final RelaySettings settings;
+  private final Scheduler scheduler;
   private final Map<String, BrokerLink> links;
   private final List<LaneId> candidates;
   private final Membership membership;
@@ -37,7 +42,7 @@ final class Relay {
   private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
   private boolean beating;
   private boolean stopped;
-  private final CountDownLatch empty = new CountDownLatch(1);
+  private @Nullable Runnable whenEmpty;
 
   /**
    * @param brokers the brokers of this node, by name; closed with the relay
@@ -50,6 +55,7 @@ final class Relay {
       Scheduler scheduler,
       String description) {
     this.settings = settings;
+    this.scheduler = scheduler;
     this.links =
         brokers.entrySet().stream()
             .collect(
@@ -100,21 +106,59 @@ final class Relay {
     return List.copyOf(lanes.keySet());
   }
 
-  /** Ends all lanes, waits for what is in flight up to the stop time-out, and leaves. Blocks. */
+  /**
+   * Ends all lanes, waits for what is in flight up to the stop time-out, and leaves. Blocks, at
+   * most some seconds longer than the stop time-out.
+   */
   void stop() throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(1);
+    stop(left::countDown);
+    Duration patience = settings.stopTimeout().plus(LEAVE_PATIENCE);
+    if (!left.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      // The database hangs; its leases end by themselves.
+      links.values().forEach(BrokerLink::close);
+    }
+  }
+
+  /**
+   * As {@link #stop()}, but returns at once.
+   *
+   * @param onLeft called when the node has left, by a thread of the scheduler
+   */
+  void stop(Runnable onLeft) {
     mailbox.post(
         () -> {
           stopped = true;
           lanes.values().forEach(Lane::stop);
-          endIfEmpty();
+          scheduler.runAfter(settings.stopTimeout(), () -> mailbox.post(this::stopIncomplete));
+          whenEmpty = onLeft;
+          leaveIfEmpty();
         });
-    if (!empty.await(settings.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+  }
+
+  private void stopIncomplete() {
+    if (!lanes.isEmpty()) {
       int left = lanes.values().stream().mapToInt(Lane::inFlight).sum();
       LOG.log(Level.WARNING, STOP_INCOMPLETE.of(left).toString());
       lanes.values().forEach(Lane::giveUp);
     }
-    membership.leave();
-    links.values().forEach(BrokerLink::close);
+  }
+
+  /** Not while a sign of life is under way: it would bring the node back. */
+  private void leaveIfEmpty() {
+    Runnable onLeft = whenEmpty;
+    if (onLeft != null && lanes.isEmpty() && !beating) {
+      whenEmpty = null;
+      mailbox.aside(
+          () -> {
+            try {
+              membership.leave();
+              links.values().forEach(BrokerLink::close);
+            } finally {
+              onLeft.run();
+            }
+          });
+    }
   }
 
   private void beat() {
@@ -143,6 +187,7 @@ final class Relay {
     beat.taken().forEach(this::take);
     lanes.values().forEach(Lane::wake);
     heartbeat.in(settings.lease().dividedBy(3));
+    leaveIfEmpty();
   }
 
   private void take(LaneId id, long epoch) {
@@ -163,13 +208,7 @@ final class Relay {
       lanes.remove(id);
       mailbox.aside(() -> membership.release(id, epoch));
     }
-    endIfEmpty();
-  }
-
-  private void endIfEmpty() {
-    if (stopped && lanes.isEmpty()) {
-      empty.countDown();
-    }
+    leaveIfEmpty();
   }
 
   private BrokerLink link(LaneId id) {

@@ -110,6 +110,15 @@ final class Window {
     forget(message);
   }
 
+  /** The lowest number held of a key, or {@link Long#MAX_VALUE}. */
+  long lowest(String key) {
+    return held.values().stream()
+        .filter(message -> message.key().equals(key))
+        .mapToLong(StoredMessage::seq)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   boolean hasWaiting() {
     return !ready.isEmpty();
   }

@@ -40,7 +40,7 @@ public final class Breaker {
 
   /**
    * Asks to work. True while closed; after the wait true once, for the probe, which must be
-   * followed by {@link #succeeded} or {@link #failed}.
+   * followed by {@link #succeeded}, {@link #failed} or {@link #abandoned}.
    */
   public synchronized boolean tryPass(long nowNanos) {
     if (state == State.OPEN && nowNanos - dueNanos >= 0) {
@@ -71,13 +71,24 @@ public final class Breaker {
     return wasDown;
   }
 
+  /** The probe found out nothing: another may be made at once. */
+  public synchronized void abandoned() {
+    if (state == State.HALF_OPEN) {
+      state = State.OPEN;
+    }
+  }
+
   /**
-   * It does not work.
+   * It does not work. While open nothing more is learnt from that: it is the same outage, of which
+   * all that was under way reports.
    *
    * @return whether this is news: it was not known to be down
    */
   public synchronized boolean failed(long nowNanos) {
     boolean news = state == State.CLOSED;
+    if (state == State.OPEN) {
+      return false;
+    }
     failures++;
     state = State.OPEN;
     dueNanos = nowNanos + backoff.delay(failures, chance.next()).toNanos();

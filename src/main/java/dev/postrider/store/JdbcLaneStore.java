@@ -46,6 +46,7 @@ final class JdbcLaneStore implements LaneStore {
                 .lane(lane)
                 .number(Math.min(position.lowWater(), position.cursor()))
                 .number(position.cursor())
+                .texts(position.waiting())
                 .number(1L + limit.rows() + known.size());
             collect(statement, known, page);
           }
@@ -166,8 +167,8 @@ final class JdbcLaneStore implements LaneStore {
               + " b ON b.broker = o.broker AND b.shard = o.shard"
               + " AND b.message_key = o.message_key"
               + " WHERE o.broker = ? AND o.shard = ? AND o.seq > ?"
-              // Late rows of blocked keys would only fill the page; new ones move the cursor.
-              + " AND (o.seq > ? OR b.message_key IS NULL)"
+              // Late rows of waiting keys would only fill the page; new ones move the cursor.
+              + " AND (o.seq > ? OR NOT (o.message_key = ANY(?)))"
               // All columns of the index: H2 sorts the whole lane otherwise.
               + " ORDER BY o.broker, o.shard, o.seq LIMIT ?",
           "SELECT seq, message_key, FALSE, OCTET_LENGTH(payload) FROM "
@@ -181,7 +182,7 @@ final class JdbcLaneStore implements LaneStore {
           "DELETE FROM " + tables.outbox() + " WHERE seq = ANY(?)",
           "DELETE FROM "
               + tables.blockedKey()
-              + " WHERE broker = ? AND shard = ? AND head_seq = ANY(?)");
+              + " WHERE broker = ? AND shard = ? AND head_seq = ANY(?) AND reason <> 'HOLD'");
     }
   }
 }

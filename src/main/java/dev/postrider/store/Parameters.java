@@ -62,4 +62,11 @@ final class Parameters {
     statement.setArray(++index, array);
     return this;
   }
+
+  /** For {@code = ANY(?)}. */
+  Parameters texts(Collection<String> values) throws SQLException {
+    Connection connection = statement.getConnection();
+    statement.setArray(++index, connection.createArrayOf("VARCHAR", values.toArray()));
+    return this;
+  }
 }

@@ -54,7 +54,10 @@ final class Rejections {
             + (", CAST(? AS varchar) FROM " + tables.outbox())
             + " WHERE seq = ?";
     deleteRow = "DELETE FROM " + tables.outbox() + " WHERE seq = ?";
-    deleteBlock = "DELETE FROM " + block + " WHERE broker = ? AND shard = ? AND head_seq = ?";
+    deleteBlock =
+        "DELETE FROM "
+            + block
+            + " WHERE broker = ? AND shard = ? AND head_seq = ? AND reason <> 'HOLD'";
   }
 
   /** See {@link LaneStore#reject}. Where it returns false it has written nothing. */

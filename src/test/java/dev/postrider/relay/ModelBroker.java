@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /**
  * A broker as a model: what is sent arrives later, if the connection lives that long; what was
@@ -23,12 +25,24 @@ final class ModelBroker {
   private final Simulation simulation;
   private final boolean atomic;
 
-  final List<String> arrivals = new ArrayList<>();
+  /** A message that arrived. */
+  record Arrival(String id, long at) {}
+
+  final List<Arrival> arrivals = new ArrayList<>();
   final Set<String> refused = new HashSet<>();
   final Set<String> poisonous = new HashSet<>();
   double lossRate;
+
+  /** A mutant: what a relay would see that settled what was not confirmed. */
+  boolean confirmsBeforeArrival;
+
+  /** A mutant: no loss of a connection is ever put down to a message. */
+  boolean losesByTimeout;
+
   boolean down;
   int handed;
+  BiConsumer<Simulation.Process, String> onHanded = (process, id) -> {};
+  BiConsumer<Simulation.Process, String> onConfirmed = (process, id) -> {};
 
   ModelBroker(Simulation simulation, boolean atomic) {
     this.simulation = simulation;
@@ -69,11 +83,15 @@ final class ModelBroker {
     @Override
     public void send(List<OutgoingMessage> batch, OutcomeListener outcomes) {
       handed += batch.size();
+      batch.forEach(message -> onHanded.accept(process, message.id()));
       List<Sent> sent = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         sent.add(new Sent(i, batch.get(i).id(), outcomes));
       }
       open.addAll(sent);
+      if (confirmsBeforeArrival) {
+        sent.forEach(one -> one.end(new Outcome.Confirmed()));
+      }
       if (lost) {
         lose();
       } else if (atomic) {
@@ -109,7 +127,7 @@ final class ModelBroker {
         }
         return;
       }
-      batch.forEach(one -> arrivals.add(one.id));
+      batch.forEach(one -> arrivals.add(new Arrival(one.id, simulation.now())));
       if (dropsNow()) {
         lose();
       }
@@ -127,7 +145,7 @@ final class ModelBroker {
         one.end(new Outcome.Rejected("refused", null));
         return;
       }
-      arrivals.add(one.id);
+      arrivals.add(new Arrival(one.id, simulation.now()));
       if (dropsNow()) {
         lose();
       }
@@ -140,8 +158,8 @@ final class ModelBroker {
 
     private void lose() {
       lost = true;
-      List.copyOf(open)
-          .forEach(one -> one.end(new Outcome.TransportFailure(new IOException("lost"))));
+      Exception cause = losesByTimeout ? new TimeoutException() : new IOException("lost");
+      List.copyOf(open).forEach(one -> one.end(new Outcome.TransportFailure(cause)));
     }
 
     @Override
@@ -166,7 +184,12 @@ final class ModelBroker {
         if (open.remove(this)) {
           process.after(
               simulation.between(Duration.ZERO, Duration.ofMillis(2)),
-              () -> outcomes.completed(index, outcome));
+              () -> {
+                if (outcome instanceof Outcome.Confirmed) {
+                  onConfirmed.accept(process, id);
+                }
+                outcomes.completed(index, outcome);
+              });
         }
       }
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -77,6 +78,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
     final long seq;
     final String id;
     final String key;
+    long expiresAt = Long.MAX_VALUE;
     int attempts;
 
     Row(long seq, String id, String key) {
@@ -109,6 +111,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
 
   final List<Row> committed = new ArrayList<>();
   final List<Row> dead = new ArrayList<>();
+  final Set<String> discarded = new HashSet<>();
   final Map<Long, Integer> attempts = new HashMap<>();
   double failureRate;
   boolean down;
@@ -131,12 +134,45 @@ class ModelDatabase implements LaneStore, LeaseStore {
     return blocks;
   }
 
-  /** An operator asks for a dead head to be tried again. */
-  void retryNow(String key) {
+  // Operators
+
+  /** Asks for a dead head to be tried again; tells which. */
+  Optional<Row> retryNow(String key) {
     Block block = blocks.get(key);
-    if (block != null) {
-      blocks.put(key, new Block(key, block.headSeq(), Reason.RETRY, simulation.now()));
+    if (block == null || block.reason() != Reason.DEAD) {
+      return Optional.empty();
     }
+    blocks.put(key, new Block(key, block.headSeq(), Reason.RETRY, simulation.now()));
+    return Optional.ofNullable(outbox.get(block.headSeq()));
+  }
+
+  /** Gives up a head that is dead or tried again. */
+  void discard(String key) {
+    Block block = blocks.get(key);
+    if (block != null && block.reason() != Reason.HOLD) {
+      Row row = outbox.remove(block.headSeq());
+      if (row != null) {
+        discarded.add(row.id);
+      }
+      blocks.remove(key);
+    }
+  }
+
+  void hold(String key) {
+    Block block = blocks.get(key);
+    long head =
+        block != null
+            ? block.headSeq()
+            : outbox.values().stream()
+                .filter(row -> row.key.equals(key))
+                .mapToLong(row -> row.seq)
+                .findFirst()
+                .orElse(0);
+    blocks.put(key, new Block(key, head, Reason.HOLD, 0));
+  }
+
+  void release(String key) {
+    blocks.computeIfPresent(key, (k, block) -> block.reason() == Reason.HOLD ? null : block);
   }
 
   // Lanes
@@ -154,7 +190,11 @@ class ModelDatabase implements LaneStore, LeaseStore {
         more = true;
         break;
       }
-      messages.add(message(row));
+      if (blocks.containsKey(row.key)) {
+        blockedKeys.add(row.key);
+      } else {
+        messages.add(message(row));
+      }
     }
     if (!more) {
       for (Row row : outbox.tailMap(position.cursor(), false).values()) {
@@ -176,7 +216,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
 
   List<Row> lateRows(Position position, Set<Long> known) {
     return outbox.subMap(position.lowWater(), false, position.cursor(), true).values().stream()
-        .filter(row -> !known.contains(row.seq) && !blocks.containsKey(row.key))
+        .filter(row -> !known.contains(row.seq) && !position.waiting().contains(row.key))
         .toList();
   }
 
@@ -193,6 +233,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
     boolean more = rows.size() > limit.rows();
     List<Row> page = more ? rows.subList(0, limit.rows()) : rows;
     long cursor = more ? page.get(page.size() - 1).seq : to;
+    failSometimes();
     return new Page(page.stream().map(this::message).toList(), Set.of(), cursor, more);
   }
 
@@ -214,7 +255,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   public void settle(LaneId lane, Collection<Long> seqs) throws SQLException {
     failSometimes();
     seqs.forEach(outbox::remove);
-    blocks.values().removeIf(block -> seqs.contains(block.headSeq()));
+    blocks.values().removeIf(b -> b.reason() != Reason.HOLD && seqs.contains(b.headSeq()));
     failSometimes();
   }
 
@@ -230,16 +271,21 @@ class ModelDatabase implements LaneStore, LeaseStore {
     Fate fate = rejection.fate();
     if (fate instanceof Fate.Retry retry) {
       long due = simulation.now() + retry.delay().toNanos();
-      blocks.put(row.key, new Block(row.key, row.seq, Reason.RETRY, due));
+      block(new Block(row.key, row.seq, Reason.RETRY, due));
     } else if (fate instanceof Fate.ParkKey) {
-      blocks.put(row.key, new Block(row.key, row.seq, Reason.DEAD, 0));
+      block(new Block(row.key, row.seq, Reason.DEAD, 0));
     } else {
       outbox.remove(row.seq);
       dead.add(row);
-      blocks.values().removeIf(block -> block.headSeq() == row.seq);
+      blocks.values().removeIf(b -> b.reason() != Reason.HOLD && b.headSeq() == row.seq);
     }
     failSometimes();
     return true;
+  }
+
+  /** What an operator holds stays held. */
+  private void block(Block block) {
+    blocks.merge(block.key(), block, (old, now) -> old.reason() == Reason.HOLD ? old : now);
   }
 
   boolean untouched(Row row, Rejection rejection) {
@@ -269,6 +315,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   public void join(String node, String description, Duration lease) throws SQLException {
     failSometimes();
     nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+    failSometimes();
   }
 
   @Override
@@ -279,6 +326,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
       return false;
     }
     nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+    failSometimes();
     return true;
   }
 
@@ -303,15 +351,17 @@ class ModelDatabase implements LaneStore, LeaseStore {
   @Override
   public void release(String node, LaneId lane, long epoch) throws SQLException {
     failSometimes();
-    if (guard(lane, epoch)) {
+    if (guard(lane, epoch) && node.equals(leases.get(lane).node())) {
       leases.put(lane, new Lease(null, epoch));
     }
+    failSometimes();
   }
 
   @Override
   public void leave(String node) throws SQLException {
     failSometimes();
     nodes.remove(node);
+    failSometimes();
   }
 
   private StoredMessage message(Row row) {
@@ -328,7 +378,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
         new byte[10],
         Instant.EPOCH,
         null,
-        false,
+        row.expiresAt <= simulation.now(),
         row.attempts);
   }
 

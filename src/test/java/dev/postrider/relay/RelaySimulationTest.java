@@ -6,9 +6,12 @@ import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.store.BlockedKey;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.Rejection;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -47,7 +50,6 @@ class RelaySimulationTest {
     World world = new World(seed, plan(seed), ModelDatabase::new);
     try {
       world.play();
-      world.check();
     } catch (Throwable failure) {
       throw new AssertionError(
           "Replay with -Dpostrider.simulation.runs=1 -Dpostrider.simulation.seed=" + seed, failure);
@@ -108,31 +110,61 @@ class RelaySimulationTest {
             });
   }
 
-  /** A broken database is noticed in one of the first worlds. */
+  @Test
+  void isCaughtWhenMessagesAreSettledBeforeTheyAreConfirmed() {
+    assertCaught(ModelDatabase::new, world -> world.broker.confirmsBeforeArrival = true);
+  }
+
+  @Test
+  void isCaughtWhenPoisonIsNotIsolated() {
+    assertCaught(ModelDatabase::new, world -> world.broker.losesByTimeout = true);
+  }
+
+  @Test
+  void isCaughtWhenAHoldIsLostWithTheHead() {
+    assertCaught(
+        simulation ->
+            new ModelDatabase(simulation) {
+              @Override
+              public void settle(LaneId lane, Collection<Long> seqs) throws SQLException {
+                super.settle(lane, seqs);
+                blocks().values().removeIf(block -> seqs.contains(block.headSeq()));
+              }
+            },
+        world -> {});
+  }
+
   private static void assertCaught(World.DatabaseMaker broken) {
-    assertThat(LongStream.range(FIRST, FIRST + RUNS).anyMatch(seed -> fails(seed, broken)))
+    assertCaught(broken, world -> {});
+  }
+
+  /** What is broken is noticed in one of the first worlds. */
+  private static void assertCaught(World.DatabaseMaker broken, Consumer<World> alsoBroken) {
+    assertThat(
+            LongStream.range(FIRST, FIRST + RUNS).anyMatch(seed -> fails(seed, broken, alsoBroken)))
         .as("some world shows it")
         .isTrue();
   }
 
-  private static boolean fails(long seed, World.DatabaseMaker broken) {
+  private static boolean fails(long seed, World.DatabaseMaker broken, Consumer<World> alsoBroken) {
     World world = new World(seed, plan(seed), broken);
+    alsoBroken.accept(world);
     try {
       world.play();
-      world.check();
       return false;
     } catch (AssertionError caught) {
       return true;
     }
   }
 
-  private static World.Plan plan(long seed) {
+  static World.Plan plan(long seed) {
     Random random = new Random(~seed);
     return new World.Plan(
         random.nextBoolean(),
         random.nextBoolean() ? WhenExhausted.PARK_KEY : WhenExhausted.SKIP,
         1 + random.nextInt(3),
         20 + random.nextInt(120),
-        1 + random.nextInt(12));
+        1 + random.nextInt(12),
+        random.nextInt(4) == 0 ? 100 + random.nextInt(200) : 0);
   }
 }

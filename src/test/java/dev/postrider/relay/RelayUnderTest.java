@@ -30,6 +30,8 @@ final class RelayUnderTest implements AutoCloseable {
   static final String BROKER = "artemis";
   static final LaneId LANE = new LaneId(BROKER, 0);
 
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
   private final String url;
   private final DataSource business;
   private final Store store;
@@ -38,14 +40,12 @@ final class RelayUnderTest implements AutoCloseable {
   RelayUnderTest() {
     PostgresServer server = PostgresServer.shared();
     this.url = server.url(server.newSchema(), "postgres");
-    this.business = dataSource("business");
+    this.business = dataSource(url, "business");
     this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
   }
 
   /** Starts a relay to an Artemis; returns it started, with its heartbeat running. */
   Relay start(String brokerUrl, RetrySettings retry) {
-    DataSource own = dataSource("relay");
-    Store relayStore = Store.open(own, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
     ThreadScheduler scheduler =
         new ThreadScheduler(
             task -> {
@@ -53,14 +53,8 @@ final class RelayUnderTest implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    BrokerDefinition definition = new BrokerDefinition(BROKER, Map.of("url", brokerUrl));
     Relay relay =
-        new Relay(
-            new Relay.RelayStores(relayStore.leases(), relayStore.lanes()),
-            Map.of(BROKER, new JmsConnector().open(definition)),
-            settings(retry),
-            scheduler,
-            "under test");
+        relay(dataSource(url, "relay"), brokerUrl, settings(retry, LEASE), scheduler, "under test");
     relay.start();
     stops.add(
         () -> {
@@ -74,14 +68,36 @@ final class RelayUnderTest implements AutoCloseable {
     return relay;
   }
 
+  /** A relay on tables that are there, not started. */
+  static Relay relay(
+      DataSource database,
+      String brokerUrl,
+      RelaySettings settings,
+      ThreadScheduler scheduler,
+      String description) {
+    Store store = Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
+    BrokerDefinition definition = new BrokerDefinition(BROKER, Map.of("url", brokerUrl));
+    return new Relay(
+        new Relay.RelayStores(store.leases(), store.lanes()),
+        Map.of(BROKER, new JmsConnector().open(definition)),
+        settings,
+        scheduler,
+        description);
+  }
+
+  /** For relays of other processes. */
+  String url() {
+    return url;
+  }
+
   static RetrySettings retry(int attempts, WhenExhausted exhausted) {
     return new RetrySettings(attempts, Duration.ofMillis(100), Duration.ofSeconds(1), 0, exhausted);
   }
 
-  private static RelaySettings settings(RetrySettings retry) {
+  static RelaySettings settings(RetrySettings retry, Duration lease) {
     return new RelaySettings(
         true,
-        Duration.ofSeconds(3),
+        lease,
         Duration.ofMillis(20),
         Duration.ofMillis(200),
         2000,
@@ -158,7 +174,7 @@ final class RelayUnderTest implements AutoCloseable {
     stops.forEach(Runnable::run);
   }
 
-  private DataSource dataSource(String application) {
+  static DataSource dataSource(String url, String application) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(url);
     dataSource.setApplicationName(application);

@@ -79,8 +79,12 @@ final class Simulation {
       pausedUntil = now + duration.toNanos();
     }
 
-    boolean isPaused() {
-      return pausedUntil > now;
+    boolean wasPaused() {
+      return pausedUntil > 0;
+    }
+
+    boolean isAlive() {
+      return alive;
     }
 
     /** Plays a task of this process after a delay of nanoseconds, unless it is killed before. */

@@ -236,16 +236,26 @@ abstract class ReadContract extends StoreContract {
   }
 
   @Test
-  void leavesLateRowsOfBlockedKeysOut() throws SQLException {
+  void leavesLateRowsOfWaitingKeysOut() throws SQLException {
     append(entry("bad"), entry("bad"), entry("good"));
-    List<StoredMessage> rows = rows();
-    block("bad", rows.get(0).seq());
+    Position waiting = new Position(0, rows().get(2).seq(), Set.of("bad"));
 
-    Page page =
-        store.lanes().read(LANE, new Position(0, rows.get(2).seq()), Set.of(), new Limit(1, 100));
+    Page page = store.lanes().read(LANE, waiting, Set.of(), new Limit(1, 100));
 
     assertThat(keys(page)).containsExactly("good");
     assertThat(page.more()).isFalse();
+  }
+
+  @Test
+  void namesABlockedKeyOfWhichOnlyLateRowsAreThere() throws SQLException {
+    append(entry("bad"), entry("good"));
+    List<StoredMessage> rows = rows();
+    block("bad", rows.get(0).seq());
+
+    Page page = read(new Position(0, rows.get(1).seq()));
+
+    assertThat(keys(page)).containsExactly("good");
+    assertThat(page.blocked()).containsExactly("bad");
   }
 
   @Test

@@ -172,6 +172,28 @@ abstract class SettleContract extends StoreContract {
   }
 
   @Test
+  void leavesAKeyHeldWhoseHeadIsConfirmedOrGivenUp() throws SQLException {
+    append(entry("a"), entry("b"));
+    long epoch = lease("n1");
+    List<StoredMessage> rows = rows();
+    for (StoredMessage row : rows) {
+      execute(
+          String.format(
+              "INSERT INTO postrider_blocked_key (broker, shard, message_key, head_seq, reason)"
+                  + " VALUES ('events', 0, '%s', %d, 'HOLD')",
+              row.key(), row.seq()));
+    }
+
+    store.lanes().settle(LANE, List.of(rows.get(0).seq()));
+    Rejection skipped = new Rejection(rows.get(1), "n1", "no", null, new Fate.Skip());
+    assertThat(store.lanes().reject(LANE, epoch, skipped)).isTrue();
+
+    assertThat(store.lanes().blockedKeys(LANE))
+        .extracting(BlockedKey::key)
+        .containsExactly("a", "b");
+  }
+
+  @Test
   void cutsATraceAndStoresWhateverCharactersItHas() throws SQLException {
     append(entry("a"));
     StoredMessage head = rows().get(0);
