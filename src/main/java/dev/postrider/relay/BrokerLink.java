@@ -53,8 +53,14 @@ final class BrokerLink implements AutoCloseable {
 
   void failed(long nowNanos, Throwable cause) {
     if (breaker.failed(nowNanos)) {
-      LOG.log(Level.WARNING, BROKER_AWAY.of(name, cause).toString(), cause);
+      LOG.log(Level.WARNING, BROKER_AWAY.of(name, sentence(cause)).toString(), cause);
     }
+  }
+
+  /** What a sentence can end with. */
+  private static String sentence(Throwable cause) {
+    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text.replaceFirst("[.\\s]+$", "");
   }
 
   /** A lane that may have been probing has nothing to send: another may probe. */

@@ -34,6 +34,7 @@ final class LaneSender {
   private @Nullable BrokerSession session;
   private @Nullable Throwable lost;
   private volatile int inFlight;
+  private boolean reachedOnce;
   private boolean connecting;
   private boolean calling;
   private boolean closed;
@@ -54,9 +55,15 @@ final class LaneSender {
     return inFlight;
   }
 
-  /** Begins the next send or connection attempt, if there is something to send. */
+  /**
+   * Begins the next send, or connection attempt, if there is something to send. The first attempt
+   * is made anyway: that a broker cannot be reached is to be known before it is needed.
+   */
   void pump() {
-    if (closed || connecting || calling || lost != null || !tools.window().hasWaiting()) {
+    if (closed || connecting || calling || lost != null) {
+      return;
+    }
+    if (reachedOnce && !tools.window().hasWaiting()) {
       return;
     }
     if (session == null) {
@@ -94,6 +101,7 @@ final class LaneSender {
 
   private void connected(BrokerSession opened) {
     connecting = false;
+    reachedOnce = true;
     session = opened;
     if (closed) {
       closeSession();

@@ -6,7 +6,7 @@ import dev.postrider.Problem;
 enum RelayProblem implements Problem.Entry {
   BROKER_AWAY(
       "PR0401",
-      "The broker %s cannot be reached: %s.",
+      "The broker %s is away: %s.",
       "Its messages wait in the outbox; nothing is lost and no attempt is counted.",
       "Nothing, if the broker comes back; else check its address, its login and the network."),
   REJECTED(
