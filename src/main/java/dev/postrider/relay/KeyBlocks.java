@@ -57,15 +57,15 @@ final class KeyBlocks {
   private record Due(String key, long nanos) {}
 
   private final Map<String, Phase> phases = new HashMap<>();
+  private final Set<String> touched = new HashSet<>();
   private final Deque<String> draining = new ArrayDeque<>();
   private final Queue<Due> due = new PriorityQueue<>((a, b) -> Long.signum(a.nanos() - b.nanos()));
   private int unknown;
-  private long revision;
   private boolean headWasLast;
 
-  /** Counts the changes, so that an answer from the database is known to be out of date. */
-  long revision() {
-    return revision;
+  /** From now on remembers which keys change: what the database is asked now is old for them. */
+  void watch() {
+    touched.clear();
   }
 
   boolean isEmpty() {
@@ -112,7 +112,7 @@ final class KeyBlocks {
   }
 
   void put(String key, Phase phase) {
-    revision++;
+    touched.add(key);
     Phase before = phases.put(key, phase);
     unknown += (phase instanceof Phase.Unknown ? 1 : 0) - (before instanceof Phase.Unknown ? 1 : 0);
     if (phase instanceof Phase.Draining && !(before instanceof Phase.Draining)) {
@@ -123,7 +123,7 @@ final class KeyBlocks {
   }
 
   void remove(String key) {
-    revision++;
+    touched.add(key);
     if (phases.remove(key) instanceof Phase.Unknown) {
       unknown--;
     }
@@ -154,7 +154,8 @@ final class KeyBlocks {
   }
 
   /**
-   * Takes over what the database says. What is under way here is not touched.
+   * Takes over what the database said when the watch began. What is under way here is not touched,
+   * nor what changed since.
    *
    * @param blocked all blocked keys of the lane
    * @param start from where on a key has rows still to be sent
@@ -166,7 +167,8 @@ final class KeyBlocks {
     for (BlockedKey entry : blocked) {
       there.add(entry.key());
       Phase known = phases.get(entry.key());
-      if (known == null || isAsleep(known) || isHeldMeanwhile(known, entry)) {
+      if (!touched.contains(entry.key())
+          && (known == null || isAsleep(known) || isHeldMeanwhile(known, entry))) {
         if (known == null || known instanceof Phase.Draining) {
           news.add(entry.key());
         }
@@ -176,7 +178,8 @@ final class KeyBlocks {
     }
     tidy();
     List.copyOf(phases.entrySet()).stream()
-        .filter(entry -> !there.contains(entry.getKey()) && isAsleep(entry.getValue()))
+        .filter(entry -> !there.contains(entry.getKey()) && !touched.contains(entry.getKey()))
+        .filter(entry -> isAsleep(entry.getValue()))
         .forEach(entry -> put(entry.getKey(), new Phase.Draining(entry.getValue().from())));
     return news;
   }

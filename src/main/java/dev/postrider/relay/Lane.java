@@ -134,13 +134,8 @@ final class Lane implements LaneEvents {
   }
 
   @Override
-  public void blockedKeys(List<BlockedKey> blocked, long revision) {
-    if (tools.blocks().revision() == revision) {
-      tools
-          .blocks()
-          .reconcile(blocked, this::startOf, tools.now())
-          .forEach(tools.window()::dropLine);
-    }
+  public void blockedKeys(List<BlockedKey> blocked) {
+    tools.blocks().reconcile(blocked, this::startOf, tools.now()).forEach(tools.window()::dropLine);
   }
 
   @Override

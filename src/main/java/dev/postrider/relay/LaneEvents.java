@@ -16,8 +16,8 @@ interface LaneEvents {
   /** Rows of one blocked key were read, to be sent. */
   void readKey(List<StoredMessage> messages);
 
-  /** The database's blocked keys, as of {@code revision} of those in memory. */
-  void blockedKeys(List<BlockedKey> blocked, long revision);
+  /** The database's blocked keys, as of the beginning of the watch on those in memory. */
+  void blockedKeys(List<BlockedKey> blocked);
 
   /** The broker has the message. */
   void confirmed(StoredMessage message);

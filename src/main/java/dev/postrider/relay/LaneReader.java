@@ -115,15 +115,13 @@ final class LaneReader {
   }
 
   private void reload() {
-    long revision = blocks.revision();
+    blocks.watch();
     ask(
         () -> store.blockedKeys(lane),
         (List<BlockedKey> blocked) -> {
           loaded = true;
-          boolean outOfDate = blocks.revision() != revision;
-          events.blockedKeys(blocked, revision);
-          boolean soon = outOfDate || blocks.hasUnknown();
-          nextReload = tools.now() + (soon ? RELOAD_UNKNOWN : RELOAD).toNanos();
+          events.blockedKeys(blocked);
+          nextReload = tools.now() + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
         });
   }
 
