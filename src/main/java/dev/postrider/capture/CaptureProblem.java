@@ -2,7 +2,7 @@ package dev.postrider.capture;
 
 import dev.postrider.Problem;
 
-/** PR0101 to PR0119: a message that cannot be stored, met while the application runs. */
+/** PR0101 to PR0119: a message that cannot be stored, or that nobody would ever make. */
 enum CaptureProblem implements Problem.Entry {
   NO_TRANSACTION(
       "PR0101",
@@ -77,7 +77,15 @@ enum CaptureProblem implements Problem.Entry {
       "PR0114",
       "The entity listener runs where there is no CDI container.",
       "The change of the entity fails.",
-      "Take the listener out of the persistence units that are used outside of a container.");
+      "Take the listener out of the persistence units that are used outside of a container."),
+  NO_LISTENER(
+      "PR0115",
+      "There is @Publish on %s, but no listener: no visible persistence.xml names"
+          + " META-INF/postrider-orm.xml, and no @EntityListeners names EntityEventListener.",
+      "Changes of these entities publish nothing, unless their persistence unit is configured where"
+          + " Postrider does not look.",
+      "Name META-INF/postrider-orm.xml as a mapping-file of the persistence unit, or"
+          + " EntityEventListener in @EntityListeners of the entity.");
 
   private final Problem template;
 

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code @Publish} of a class and collects everything that is wrong with it. */
@@ -128,14 +129,25 @@ final class DeclarationCheck {
     MappedAttribute attribute = entity.attribute(attributeName).orElse(null);
     if (attribute == null) {
       if (!attributeName.equals(EntityBody.ID)) {
-        problems.add(unknown.of(name, attributeName));
+        problems.add(unknown.of(name, attributeName, names(DeclarationCheck::isText)));
       }
-    } else if (attribute.kind().isCollection()
-        || attribute.kind() == Kind.EMBEDDED && !attribute.identifier()) {
+    } else if (!isText(attribute)) {
       problems.add(NOT_A_TEXT.of(name, attributeName));
     } else {
       checkLoaded(attribute, attributeName);
     }
+  }
+
+  private static boolean isText(MappedAttribute attribute) {
+    return attribute.kind() != Kind.EMBEDDED
+        ? !attribute.kind().isCollection()
+        : attribute.identifier();
+  }
+
+  private String names(Predicate<MappedAttribute> allowed) {
+    List<String> names =
+        entity.attributes().stream().filter(allowed).map(MappedAttribute::name).toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   private @Nullable Method serializer() {
@@ -186,7 +198,7 @@ final class DeclarationCheck {
       if (!fields.add(field)) {
         problems.add(FIELD_TWICE.of(name, field));
       } else if (!field.equals(EntityBody.ID) && entity.attribute(field).isEmpty()) {
-        problems.add(FIELD_UNKNOWN.of(name, field));
+        problems.add(FIELD_UNKNOWN.of(name, field, names(attribute -> true)));
       }
     }
     for (MappedAttribute attribute : entity.attributes()) {

@@ -10,7 +10,7 @@ enum DeclarationProblem implements Problem.Entry {
       "Annotate the class as an entity; for one mapped by XML use outbox.publish instead."),
   FIELD_UNKNOWN(
       "PR0121",
-      "@Publish of %s: there is no mapped attribute '%s' for fields.",
+      "@Publish of %s: there is no mapped attribute '%s' for fields; there are %s.",
       "Name mapped attributes by their Java names."),
   FIELD_TWICE("PR0122", "@Publish of %s: fields names '%s' twice.", "Name it once."),
   FIELDS_AND_SERIALIZER(
@@ -27,7 +27,7 @@ enum DeclarationProblem implements Problem.Entry {
       "Make it an instance method without parameters that returns the body."),
   KEY_UNKNOWN(
       "PR0126",
-      "@Publish of %s: there is no mapped attribute '%s' for key.",
+      "@Publish of %s: there is no mapped attribute '%s' for key; there are %s.",
       "Name a mapped attribute by its Java name, or 'id'."),
   DESTINATION_EMPTY("PR0127", "@Publish of %s has an empty destination.", "Give a destination."),
   DESTINATION_LENGTH(
@@ -36,7 +36,7 @@ enum DeclarationProblem implements Problem.Entry {
       "Give a shorter destination."),
   DESTINATION_ATTRIBUTE(
       "PR0129",
-      "@Publish of %s: there is no mapped attribute '%s' for the destination.",
+      "@Publish of %s: there is no mapped attribute '%s' for the destination; there are %s.",
       "Name a mapped attribute by its Java name, or 'id', between one pair of braces."),
   LAZY_REFERENCE(
       "PR0130",

@@ -2,7 +2,9 @@ package dev.postrider.capture;
 
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How often an entity class and its superclasses name {@link EntityEventListener}: that often the
@@ -24,21 +26,32 @@ final class ListenerNamings {
     return COUNTS.get(type);
   }
 
+  /** Whether there is a listener of Postrider, or one derived from it. */
+  static boolean any(Class<?> type) {
+    return listeners(type)
+        .anyMatch(
+            named ->
+                EntityEventListener.class.isAssignableFrom(named)
+                    || DefaultEntityEventListener.class.isAssignableFrom(named));
+  }
+
   private static int count(Class<?> type) {
-    int count = 0;
+    return (int) listeners(type).filter(named -> named == EntityEventListener.class).count();
+  }
+
+  private static Stream<Class<?>> listeners(Class<?> type) {
+    List<Class<?>> found = new ArrayList<>();
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       EntityListeners listeners = c.getDeclaredAnnotation(EntityListeners.class);
       if (listeners != null) {
-        count +=
-            (int)
-                Arrays.stream(listeners.value())
-                    .filter(named -> named == EntityEventListener.class)
-                    .count();
+        for (Class<?> named : listeners.value()) {
+          found.add(named);
+        }
       }
       if (c.isAnnotationPresent(ExcludeSuperclassListeners.class)) {
         break;
       }
     }
-    return count;
+    return found.stream();
   }
 }

@@ -10,15 +10,18 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.persistence.Entity;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Checks every {@link Publish} at deployment, which fails with all problems of all classes at once,
- * and keeps the annotated classes from becoming beans.
+ * keeps the annotated classes from becoming beans, and warns if no listener sees them (PR0115).
  */
 public class PublishExtension implements Extension {
+
+  private static final System.Logger LOG = System.getLogger(PublishExtension.class.getName());
 
   private final Set<Class<?>> found = new LinkedHashSet<>();
 
@@ -59,6 +62,11 @@ public class PublishExtension implements Extension {
             .toList();
     if (!problems.isEmpty()) {
       event.addDefinitionError(new PostriderException(problems));
+    } else {
+      // No error: there are ways to configure a persistence unit that cannot be seen from here.
+      new ListenerSearch(VisibleResources.of(found))
+          .missing(found)
+          .ifPresent(problem -> LOG.log(Level.WARNING, problem.toString()));
     }
     found.clear();
   }

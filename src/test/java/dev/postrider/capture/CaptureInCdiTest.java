@@ -24,12 +24,22 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.Unmanaged;
 import jakarta.persistence.EntityListeners;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaptureInCdiTest {
 
@@ -195,6 +205,42 @@ class CaptureInCdiTest {
         .hasMessageContaining("PR0132")
         .hasMessageContaining("DeclarationCheckTest$UnknownField")
         .hasMessageContaining("DeclarationCheckTest$NoEntity");
+  }
+
+  @Test
+  void warnsIfNeitherEntityNorPersistenceUnitNamesAListener(@TempDir Path application)
+      throws IOException {
+    String unit = "<persistence-unit name='shop'>%s</persistence-unit>";
+    String mapping = "<mapping-file>META-INF/postrider-orm.xml</mapping-file>";
+
+    assertThat(warningsOfDeployment(application, unit.formatted("")))
+        .singleElement()
+        .asString()
+        .startsWith("PR0115")
+        .contains(Shop.Order.class.getName());
+    assertThat(warningsOfDeployment(application, unit.formatted(mapping))).isEmpty();
+  }
+
+  /** Deploys an entity with this persistence.xml. */
+  private static List<String> warningsOfDeployment(Path application, String units)
+      throws IOException {
+    Path file = application.resolve("META-INF/persistence.xml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, units);
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(PublishExtension.class.getName());
+    Filter before = logger.getFilter();
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {application.toUri().toURL()}, own)) {
+      thread.setContextClassLoader(loader);
+      logger.setFilter(log -> log.getLevel() != Level.WARNING || !warnings.add(log.getMessage()));
+      weld(Surroundings.class, Shop.Order.class).initialize().close();
+    } finally {
+      logger.setFilter(before);
+      thread.setContextClassLoader(own);
+    }
+    return warnings;
   }
 
   @Test

@@ -41,6 +41,10 @@ class DeclarationCheckTest {
   }
 
   @MappedSuperclass
+  @Publish(destination = "q", fields = "name")
+  static class NothingMapped {}
+
+  @MappedSuperclass
   abstract static class Good {
     @Id long number;
     String name;
@@ -227,6 +231,17 @@ class DeclarationCheckTest {
         Arguments.of("PR0135", IdTaken.class, "'id'"),
         Arguments.of("PR0136", NoIdentifier.class, ""),
         Arguments.of("PR0137", ListenedTwice.class, ""));
+  }
+
+  @Test
+  void namesTheAttributesThereAre() {
+    assertThat(problems(UnknownField.class).get(0).what())
+        .endsWith("; there are number, name, eager, lazy, tags, part.");
+    assertThat(problems(UnknownKey.class).get(0).what())
+        .endsWith("; there are number, name, eager, lazy.");
+    assertThat(problems(UnknownPlaceholder.class).get(0).what())
+        .endsWith("; there are number, name, eager, lazy.");
+    assertThat(problems(NothingMapped.class).get(0).what()).endsWith("; there are none.");
   }
 
   @Test
