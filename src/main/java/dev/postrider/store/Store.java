@@ -10,6 +10,7 @@ import dev.postrider.config.StoreSettings;
 import dev.postrider.config.StoreSettings.SchemaMode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class Store {
           .run(
               connection -> {
                 dialect.lockMigration(connection, new Tables(settings.tablePrefix()));
-                Migrations.run(dataSource, dialect, settings);
+                Migrations.run(connection, dataSource, dialect, settings);
                 return true;
               });
     } catch (LinkageError absent) {
@@ -81,8 +82,18 @@ public final class Store {
       if (cause != null && dialect.isForbidden(cause)) {
         throw new PostriderException(RIGHTS_MISSING.of(StoreProblem.sentence(cause)), failure);
       }
-      throw new PostriderException(MIGRATION_FAILED.of(StoreProblem.sentence(failure)), failure);
+      throw new PostriderException(MIGRATION_FAILED.of(reason(cause, failure)), failure);
     }
+  }
+
+  /**
+   * The database's own words, if it was the database; else those of Flyway, which need two lines.
+   */
+  private static String reason(@Nullable SQLException cause, Exception failure) {
+    if (cause != null) {
+      return StoreProblem.sentence(cause);
+    }
+    return String.valueOf(failure.getMessage()).lines().limit(2).collect(Collectors.joining(" "));
   }
 
   private static @Nullable SQLException sqlCause(Throwable failure) {

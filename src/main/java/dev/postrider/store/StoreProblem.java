@@ -62,7 +62,10 @@ enum StoreProblem implements Problem.Entry {
       "PR0310",
       "The tables could not be created or upgraded: %s",
       "Nothing is stored and nothing is relayed.",
-      "See the cause; the SQL lies in the jar under dev/postrider/store/migration.");
+      "Mend what the database says. If an earlier try left a failed row in schema_history (with the"
+          + " prefix of Postrider), remove what that version made by half and delete the row; if the"
+          + " tables are complete, drop schema_history instead, and the next start finds their"
+          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration.");
 
   private final Problem template;
 
