@@ -23,8 +23,10 @@ public final class Store {
   private final LaneStore lanes;
   private final LeaseStore leases;
   private final InboxStore inbox;
+  private final String database;
 
-  private Store(Transactions transactions, Dialect dialect, Tables tables) {
+  private Store(Transactions transactions, Dialect dialect, Tables tables, String database) {
+    this.database = database;
     Headers headers = new Headers();
     this.outbox = new JdbcOutboxStore(dialect, tables, headers);
     this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
@@ -54,13 +56,16 @@ public final class Store {
     try {
       Dialect dialect =
           transactions.each(connection -> Dialect.of(connection.getMetaData(), transactionTimeout));
+      String database =
+          transactions.each(
+              connection -> DatabaseName.of(settings.dataSource(), connection.getMetaData()));
       if (settings.schema() == SchemaMode.MIGRATE) {
         migrate(dataSource, dialect, settings);
       }
       if (settings.schema() != SchemaMode.NONE) {
-        new SchemaCheck(dialect, tables).run(transactions);
+        new SchemaCheck(dialect, tables, database).run(transactions);
       }
-      return new Store(transactions, dialect, tables);
+      return new Store(transactions, dialect, tables, database);
     } catch (SQLException failure) {
       throw new PostriderException(UNREACHABLE.of(StoreProblem.sentence(failure)), failure);
     }
@@ -103,6 +108,11 @@ public final class Store {
       }
     }
     return null;
+  }
+
+  /** The data source and its database, for people; without secrets. */
+  String database() {
+    return database;
   }
 
   /** Where capture puts messages. */

@@ -5,8 +5,11 @@ import static dev.postrider.store.StoreProblem.NOT_READY;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.config.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens the store of this deployment, once its database can be used. Safe for any thread. */
 @ApplicationScoped
 public class StoreGate {
+
+  private static final System.Logger LOG = System.getLogger(StoreGate.class.getName());
 
   @Inject private PostriderSettings settings;
   @Inject private ContainerConnections connections;
@@ -31,11 +36,21 @@ public class StoreGate {
     if (store != null) {
       return;
     }
-    String name = settings.store().dataSource();
-    DataSource dataSource = lookUp(name);
-    Store opened = Store.open(dataSource, settings.store(), settings.relay().transactionTimeout());
-    connections.open(dataSource, name);
-    store = opened;
+    store = openNow();
+  }
+
+  private Store openNow() {
+    StoreSettings wanted = settings.store();
+    DataSource dataSource = lookUp(wanted.dataSource());
+    Store opened = Store.open(dataSource, wanted, settings.relay().transactionTimeout());
+    connections.open(dataSource, wanted.dataSource());
+    LOG.log(
+        Level.INFO,
+        "Postrider uses the data source {0}; postrider.table-prefix={1}, postrider.schema={2}",
+        opened.database(),
+        wanted.tablePrefix(),
+        wanted.schema().name().toLowerCase(Locale.ROOT));
+    return opened;
   }
 
   /** Whether {@link #store} can be called. */

@@ -39,11 +39,11 @@ enum StoreProblem implements Problem.Entry {
       "Correct the data source or start the database; the next try follows by itself."),
   TABLES_MISSING(
       "PR0307",
-      "The database lacks %s.",
+      "The data source %s lacks %s.",
       "Nothing is stored and nothing is relayed.",
       "Set postrider.schema=migrate once, which creates them; or run the SQL that lies in the jar"
           + " under dev/postrider/store/migration, with ${prefix} replaced by"
-          + " postrider.table-prefix."),
+          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource."),
   RIGHTS_MISSING(
       "PR0308",
       "The database user lacks rights: %s.",

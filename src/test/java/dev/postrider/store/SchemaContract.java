@@ -84,7 +84,8 @@ abstract class SchemaContract extends StoreContract {
 
     assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.MIGRATE)))
         .hasMessageStartingWith("PR0310")
-        .hasMessageMatching("(?is)[^:]*:[^:]*: [^:]*postrider_outbox\"? already exists.*")
+        .hasMessageMatching(
+            "(?is)PR0310: The tables [^:]*: [^.]*postrider_outbox\"? already exists.*")
         .hasMessageContaining("drop schema_history");
   }
 
@@ -156,7 +157,10 @@ abstract class SchemaContract extends StoreContract {
         .isInstanceOf(PostriderException.class)
         .hasMessageStartingWith("PR0307")
         .hasMessageContaining(String.join(", ", new Tables("postrider_").columns().keySet()))
+        .hasMessageContaining("java:comp/DefaultDataSource (")
+        .hasMessageContaining("jdbc:")
         .hasMessageContaining("postrider.schema=migrate")
+        .hasMessageContaining("deploy postrider.war with the same postrider.datasource")
         .hasMessageContaining("dev/postrider/store/migration");
   }
 
