@@ -1,7 +1,6 @@
 package dev.postrider.store;
 
 import static dev.postrider.store.StoreProblem.DATA_SOURCE_MISSING;
-import static dev.postrider.store.StoreProblem.NOT_READY;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
@@ -21,10 +20,20 @@ public class StoreGate {
 
   private static final System.Logger LOG = System.getLogger(StoreGate.class.getName());
 
-  @Inject private PostriderSettings settings;
-  @Inject private ContainerConnections connections;
-
+  private PostriderSettings settings;
+  private ContainerConnections connections;
   private volatile @Nullable Store store;
+  private volatile @Nullable Throwable failure;
+
+  /** For the proxy of the container. */
+  @SuppressWarnings("NullAway.Init") // a proxy has no state of its own
+  protected StoreGate() {}
+
+  @Inject
+  StoreGate(PostriderSettings settings, ContainerConnections connections) {
+    this.settings = settings;
+    this.connections = connections;
+  }
 
   /**
    * Opens the store, unless it is open. Called at start, on a thread with the component's naming
@@ -36,7 +45,14 @@ public class StoreGate {
     if (store != null) {
       return;
     }
-    store = openNow();
+    try {
+      store = openNow();
+      failure = null;
+    } catch (RuntimeException why) {
+      failure = why;
+      connections.failed(why);
+      throw why;
+    }
   }
 
   private Store openNow() {
@@ -61,12 +77,12 @@ public class StoreGate {
   /**
    * The store.
    *
-   * @throws PostriderException PR0304 while it is not open
+   * @throws PostriderException PR0304 while it is not open, caused by what the last try ended with
    */
   public Store store() {
     Store opened = store;
     if (opened == null) {
-      throw new PostriderException(NOT_READY.of());
+      throw StoreProblem.notReady(failure);
     }
     return opened;
   }
@@ -85,9 +101,9 @@ public class StoreGate {
         return dataSource;
       }
       throw new PostriderException(DATA_SOURCE_MISSING.of(name, "what is there is something else"));
-    } catch (NamingException failure) {
+    } catch (NamingException absent) {
       throw new PostriderException(
-          DATA_SOURCE_MISSING.of(name, String.valueOf(failure.getMessage())), failure);
+          DATA_SOURCE_MISSING.of(name, String.valueOf(absent.getMessage())), absent);
     }
   }
 }
