@@ -1,6 +1,7 @@
 package dev.postrider.relay;
 
 import static dev.postrider.relay.RelayProblem.NOT_READY;
+import static dev.postrider.relay.RelayProblem.NOT_STARTED;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
@@ -11,6 +12,7 @@ import dev.postrider.store.StoreGate;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class RelayLife {
 
   private static final System.Logger LOG = System.getLogger(RelayLife.class.getName());
+
+  /** What no further try mends: somebody has to do something. */
+  private static final Set<String> LASTING =
+      Set.of("PR0303", "PR0305", "PR0307", "PR0308", "PR0309", "PR0310");
 
   private final PostriderSettings settings;
   private final StoreGate gate;
@@ -108,7 +114,9 @@ final class RelayLife {
     String reason = String.valueOf(notYet.getMessage());
     if (!reason.equals(complaint)) {
       complaint = reason;
-      LOG.log(Level.WARNING, NOT_READY.of(reason).toString(), notYet);
+      Level level = LASTING.contains(notYet.code()) ? Level.ERROR : Level.WARNING;
+      RelayProblem problem = gate.isOpen() ? NOT_STARTED : NOT_READY;
+      LOG.log(level, problem.of(reason).toString(), notYet);
     }
   }
 

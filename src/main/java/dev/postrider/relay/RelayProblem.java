@@ -57,8 +57,8 @@ enum RelayProblem implements Problem.Entry {
       "Correct the connector's name."),
   NOT_READY(
       "PR0411",
-      "The relay cannot start yet: %s",
-      "Messages stay where they are; this is tried again every second.",
+      "Postrider cannot open its tables yet: %s",
+      "Nothing is stored and nothing is relayed; this is tried again every second.",
       "Do what the reason says."),
   POISON(
       "PR0412",
@@ -74,7 +74,12 @@ enum RelayProblem implements Problem.Entry {
       "PR0414",
       "The relay's upkeep of its leases failed unexpectedly.",
       "Its lanes go to other nodes when the lease ends, if it does not recover.",
-      "Please report this with the stack trace.");
+      "Please report this with the stack trace."),
+  NOT_STARTED(
+      "PR0415",
+      "The relay cannot start yet: %s",
+      "Messages stay where they are; this is tried again every second.",
+      "Do what the reason says.");
 
   private final Problem template;
 

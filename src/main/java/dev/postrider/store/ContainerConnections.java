@@ -1,8 +1,5 @@
 package dev.postrider.store;
 
-import static dev.postrider.store.StoreProblem.NOT_READY;
-
-import dev.postrider.PostriderException;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,17 +20,23 @@ class ContainerConnections implements JtaConnections {
   private TransactionSynchronizationRegistry registry;
 
   private volatile @Nullable JtaConnections delegate;
+  private volatile @Nullable Throwable failure;
 
   /** Chooses the route; called at start, outside JTA transactions. */
   public void open(DataSource dataSource, String name) {
     delegate = new EnlistedConnections(dataSource, name, route(), registry);
   }
 
+  /** Remembers why they are not open yet. */
+  public void failed(Throwable why) {
+    failure = why;
+  }
+
   @Override
   public <T> T call(Work<T> work) {
     JtaConnections opened = delegate;
     if (opened == null) {
-      throw new PostriderException(NOT_READY.of());
+      throw StoreProblem.notReady(failure);
     }
     return opened.call(work);
   }

@@ -21,10 +21,17 @@ final class SchemaCheck {
 
   private final Dialect dialect;
   private final Tables tables;
+  private final String database;
   private final List<String> missing = new ArrayList<>();
   private final List<String> forbidden = new ArrayList<>();
 
-  SchemaCheck(Dialect dialect, Tables tables) {
+  /**
+   * For one run.
+   *
+   * @param database how to name it in problems
+   */
+  SchemaCheck(Dialect dialect, Tables tables, String database) {
+    this.database = database;
     this.dialect = dialect;
     this.tables = tables;
   }
@@ -103,7 +110,7 @@ final class SchemaCheck {
   private void report() {
     List<Problem> problems = new ArrayList<>();
     if (!missing.isEmpty()) {
-      problems.add(TABLES_MISSING.of(String.join(", ", missing)));
+      problems.add(TABLES_MISSING.of(database, String.join(", ", missing)));
     }
     if (!forbidden.isEmpty()) {
       problems.add(RIGHTS_MISSING.of(String.join(", ", forbidden)));

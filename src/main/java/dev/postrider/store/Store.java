@@ -10,6 +10,7 @@ import dev.postrider.config.StoreSettings;
 import dev.postrider.config.StoreSettings.SchemaMode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,10 @@ public final class Store {
   private final LaneStore lanes;
   private final LeaseStore leases;
   private final InboxStore inbox;
+  private final String database;
 
-  private Store(Transactions transactions, Dialect dialect, Tables tables) {
+  private Store(Transactions transactions, Dialect dialect, Tables tables, String database) {
+    this.database = database;
     Headers headers = new Headers();
     this.outbox = new JdbcOutboxStore(dialect, tables, headers);
     this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
@@ -53,13 +56,16 @@ public final class Store {
     try {
       Dialect dialect =
           transactions.each(connection -> Dialect.of(connection.getMetaData(), transactionTimeout));
+      String database =
+          transactions.each(
+              connection -> DatabaseName.of(settings.dataSource(), connection.getMetaData()));
       if (settings.schema() == SchemaMode.MIGRATE) {
         migrate(dataSource, dialect, settings);
       }
       if (settings.schema() != SchemaMode.NONE) {
-        new SchemaCheck(dialect, tables).run(transactions);
+        new SchemaCheck(dialect, tables, database).run(transactions);
       }
-      return new Store(transactions, dialect, tables);
+      return new Store(transactions, dialect, tables, database);
     } catch (SQLException failure) {
       throw new PostriderException(UNREACHABLE.of(StoreProblem.sentence(failure)), failure);
     }
@@ -71,7 +77,7 @@ public final class Store {
           .run(
               connection -> {
                 dialect.lockMigration(connection, new Tables(settings.tablePrefix()));
-                Migrations.run(dataSource, dialect, settings);
+                Migrations.run(connection, dataSource, dialect, settings);
                 return true;
               });
     } catch (LinkageError absent) {
@@ -81,8 +87,18 @@ public final class Store {
       if (cause != null && dialect.isForbidden(cause)) {
         throw new PostriderException(RIGHTS_MISSING.of(StoreProblem.sentence(cause)), failure);
       }
-      throw new PostriderException(MIGRATION_FAILED.of(StoreProblem.sentence(failure)), failure);
+      throw new PostriderException(MIGRATION_FAILED.of(reason(cause, failure)), failure);
     }
+  }
+
+  /**
+   * The database's own words, if it was the database; else those of Flyway, which need two lines.
+   */
+  private static String reason(@Nullable SQLException cause, Exception failure) {
+    if (cause != null) {
+      return StoreProblem.sentence(cause);
+    }
+    return String.valueOf(failure.getMessage()).lines().limit(2).collect(Collectors.joining(" "));
   }
 
   private static @Nullable SQLException sqlCause(Throwable failure) {
@@ -92,6 +108,11 @@ public final class Store {
       }
     }
     return null;
+  }
+
+  /** The data source and its database, for people; without secrets. */
+  String database() {
+    return database;
   }
 
   /** Where capture puts messages. */

@@ -1,12 +1,14 @@
 package dev.postrider.store;
 
 import static dev.postrider.store.StoreProblem.DATA_SOURCE_MISSING;
-import static dev.postrider.store.StoreProblem.NOT_READY;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.config.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -16,10 +18,22 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StoreGate {
 
-  @Inject private PostriderSettings settings;
-  @Inject private ContainerConnections connections;
+  private static final System.Logger LOG = System.getLogger(StoreGate.class.getName());
 
+  private PostriderSettings settings;
+  private ContainerConnections connections;
   private volatile @Nullable Store store;
+  private volatile @Nullable Throwable failure;
+
+  /** For the proxy of the container. */
+  @SuppressWarnings("NullAway.Init") // a proxy has no state of its own
+  protected StoreGate() {}
+
+  @Inject
+  StoreGate(PostriderSettings settings, ContainerConnections connections) {
+    this.settings = settings;
+    this.connections = connections;
+  }
 
   /**
    * Opens the store, unless it is open. Called at start, on a thread with the component's naming
@@ -31,11 +45,28 @@ public class StoreGate {
     if (store != null) {
       return;
     }
-    String name = settings.store().dataSource();
-    DataSource dataSource = lookUp(name);
-    Store opened = Store.open(dataSource, settings.store(), settings.relay().transactionTimeout());
-    connections.open(dataSource, name);
-    store = opened;
+    try {
+      store = openNow();
+      failure = null;
+    } catch (RuntimeException why) {
+      failure = why;
+      connections.failed(why);
+      throw why;
+    }
+  }
+
+  private Store openNow() {
+    StoreSettings wanted = settings.store();
+    DataSource dataSource = lookUp(wanted.dataSource());
+    Store opened = Store.open(dataSource, wanted, settings.relay().transactionTimeout());
+    connections.open(dataSource, wanted.dataSource());
+    LOG.log(
+        Level.INFO,
+        "Postrider uses the data source {0}; postrider.table-prefix={1}, postrider.schema={2}",
+        opened.database(),
+        wanted.tablePrefix(),
+        wanted.schema().name().toLowerCase(Locale.ROOT));
+    return opened;
   }
 
   /** Whether {@link #store} can be called. */
@@ -46,12 +77,12 @@ public class StoreGate {
   /**
    * The store.
    *
-   * @throws PostriderException PR0304 while it is not open
+   * @throws PostriderException PR0304 while it is not open, caused by what the last try ended with
    */
   public Store store() {
     Store opened = store;
     if (opened == null) {
-      throw new PostriderException(NOT_READY.of());
+      throw StoreProblem.notReady(failure);
     }
     return opened;
   }
@@ -70,9 +101,9 @@ public class StoreGate {
         return dataSource;
       }
       throw new PostriderException(DATA_SOURCE_MISSING.of(name, "what is there is something else"));
-    } catch (NamingException failure) {
+    } catch (NamingException absent) {
       throw new PostriderException(
-          DATA_SOURCE_MISSING.of(name, String.valueOf(failure.getMessage())), failure);
+          DATA_SOURCE_MISSING.of(name, String.valueOf(absent.getMessage())), absent);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.postrider.store;
 
+import dev.postrider.PostriderException;
 import dev.postrider.Problem;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** PR0301 to PR0399: a database that cannot be used. */
 enum StoreProblem implements Problem.Entry {
@@ -23,10 +26,10 @@ enum StoreProblem implements Problem.Entry {
           + " business tables."),
   NOT_READY(
       "PR0304",
-      "The tables of Postrider are not ready yet.",
+      "The tables of Postrider are not ready yet: %s",
       "Nothing was stored.",
-      "Wait for the end of the start, or see the error with which the last try to open the database"
-          + " ended."),
+      "Wait for the end of the start, or mend what the last try to open the database ended with; the"
+          + " next follows by itself."),
   UNSUPPORTED(
       "PR0305",
       "The database %s %s is not supported.",
@@ -39,11 +42,11 @@ enum StoreProblem implements Problem.Entry {
       "Correct the data source or start the database; the next try follows by itself."),
   TABLES_MISSING(
       "PR0307",
-      "The database lacks %s.",
+      "The data source %s lacks %s.",
       "Nothing is stored and nothing is relayed.",
       "Set postrider.schema=migrate once, which creates them; or run the SQL that lies in the jar"
           + " under dev/postrider/store/migration, with ${prefix} replaced by"
-          + " postrider.table-prefix."),
+          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource."),
   RIGHTS_MISSING(
       "PR0308",
       "The database user lacks rights: %s.",
@@ -62,7 +65,10 @@ enum StoreProblem implements Problem.Entry {
       "PR0310",
       "The tables could not be created or upgraded: %s",
       "Nothing is stored and nothing is relayed.",
-      "See the cause; the SQL lies in the jar under dev/postrider/store/migration.");
+      "Mend what the database says. If an earlier try left a failed row in schema_history (with the"
+          + " prefix of Postrider), remove what that version made by half and delete the row; if the"
+          + " tables are complete, drop schema_history instead, and the next start finds their"
+          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration.");
 
   private final Problem template;
 
@@ -75,8 +81,21 @@ enum StoreProblem implements Problem.Entry {
     return template;
   }
 
+  /**
+   * PR0304 for callers that come too early.
+   *
+   * @param last what the last try to open the store ended with, if there was one
+   */
+  static PostriderException notReady(@Nullable Throwable last) {
+    String reason = last == null ? "the application still starts." : sentence(last);
+    return new PostriderException(NOT_READY.of(reason), last);
+  }
+
   /** What a database said, without the lines that follow: they may quote values of the row. */
   static String sentence(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return Objects.requireNonNullElse(failure.getMessage(), failure.toString())
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 }

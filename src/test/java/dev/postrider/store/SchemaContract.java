@@ -1,5 +1,6 @@
 package dev.postrider.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postrider.PostriderException;
 import dev.postrider.config.StoreSettings;
 import dev.postrider.config.StoreSettings.SchemaMode;
+import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +52,67 @@ abstract class SchemaContract extends StoreContract {
 
     assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
     assertThat(count("SELECT COUNT(*) FROM customer_order")).isZero();
+  }
+
+  @Test
+  void goesOnFromTablesMadeByHand() throws Exception {
+    execute("CREATE TABLE customer_order (id INTEGER PRIMARY KEY)");
+    makeByHand("postrider_");
+    store = Store.open(dataSource, settings(SchemaMode.VALIDATE));
+    append(entry("k"));
+
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+    store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
+
+    assertThat(rows()).hasSize(1);
+    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '1'"))
+        .isOne();
+  }
+
+  @Test
+  void createsTheTablesBesideThoseMadeByHandWithAnotherPrefix() throws Exception {
+    makeByHand("postriderx");
+
+    Store.open(dataSource, settings(SchemaMode.MIGRATE));
+
+    assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
+  }
+
+  @Test
+  void namesWhatTheDatabaseSaidAndHowToRepairTablesMadeByHalf() throws Exception {
+    execute("CREATE TABLE postrider_outbox (id INTEGER PRIMARY KEY)");
+
+    assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.MIGRATE)))
+        .hasMessageStartingWith("PR0310")
+        .hasMessageMatching(
+            "(?is)PR0310: The tables [^:]*: [^.]*postrider_outbox\"? already exists.*")
+        .hasMessageContaining("drop schema_history");
+  }
+
+  @Test
+  void isRepairedAsItSays() throws Exception {
+    execute("CREATE TABLE postrider_outbox (id INTEGER PRIMARY KEY)");
+    assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.MIGRATE)))
+        .hasMessageStartingWith("PR0310");
+    execute("DROP TABLE postrider_outbox");
+    makeByHand("postrider_");
+    execute("DROP TABLE \"postrider_schema_history\"");
+
+    assertThatCode(() -> Store.open(dataSource, settings(SchemaMode.MIGRATE)))
+        .doesNotThrowAnyException();
+  }
+
+  /** As the documentation says: the script, with the prefix put in. */
+  private void makeByHand(String prefix) throws Exception {
+    String folder;
+    try (Connection connection = dataSource.getConnection()) {
+      folder = Dialect.of(connection.getMetaData(), Duration.ofMinutes(1)).folder();
+    }
+    String script = "migration/" + folder + "/V1__outbox_inbox_leases.sql";
+    try (InputStream sql = Store.class.getResourceAsStream(script)) {
+      assertThat(sql).isNotNull();
+      execute(new String(sql.readAllBytes(), UTF_8).replace("${prefix}", prefix));
+    }
   }
 
   @Test
@@ -92,7 +157,10 @@ abstract class SchemaContract extends StoreContract {
         .isInstanceOf(PostriderException.class)
         .hasMessageStartingWith("PR0307")
         .hasMessageContaining(String.join(", ", new Tables("postrider_").columns().keySet()))
+        .hasMessageContaining("java:comp/DefaultDataSource (")
+        .hasMessageContaining("jdbc:")
         .hasMessageContaining("postrider.schema=migrate")
+        .hasMessageContaining("deploy postrider.war with the same postrider.datasource")
         .hasMessageContaining("dev/postrider/store/migration");
   }
 
