@@ -50,8 +50,13 @@ public record BrokerSettings(List<NamedBroker> brokers, Optional<String> default
           Parsers.text(NAME));
 
   static BrokerSettings read(SettingsReader reader) {
+    Optional<List<String>> listed = reader.optional(BROKERS);
+    if (listed.isPresent() || reader.raw(BROKERS.key()).isEmpty()) {
+      // Not if the list itself is a problem: every broker would be one more.
+      UnlistedBrokers.in(reader, listed.orElse(List.of())).forEach(reader::problem);
+    }
     List<NamedBroker> brokers = new ArrayList<>();
-    for (String name : reader.optional(BROKERS).orElse(List.of())) {
+    for (String name : listed.orElse(List.of())) {
       String key = PREFIX + name + ".connector";
       reader
           .raw(key)

@@ -21,14 +21,19 @@ enum ConfigProblem implements Problem.Entry {
       "Set postrider.default-broker to the broker of messages that no route matches."),
   UNKNOWN_KEY(
       "PR0204",
-      "There is no setting %s; the nearest is %s.",
+      "There is no setting %s; %s.",
       "Postrider does not start.",
       "Correct or remove the key; docs/configuration.md lists all."),
   FILE_UNREADABLE(
       "PR0205",
       "The configuration file %s cannot be read: %s.",
       "Postrider does not start.",
-      "Correct -Dpostrider.config or POSTRIDER_CONFIG, or the rights of the file.");
+      "Correct -Dpostrider.config or POSTRIDER_CONFIG, or the rights of the file."),
+  BROKER_UNLISTED(
+      "PR0206",
+      "There are settings of a broker '%s', %s, but postrider.brokers lists %s.",
+      "Postrider does not start.",
+      "Correct the name in the keys, remove them, or add the name to postrider.brokers.");
 
   private final Problem template;
 

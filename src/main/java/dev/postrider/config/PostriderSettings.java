@@ -26,7 +26,7 @@ public record PostriderSettings(
   /**
    * Reads and checks all settings.
    *
-   * @throws PostriderException with all problems at once, PR0201 to PR0204
+   * @throws PostriderException with all problems at once, PR0201 to PR0204, PR0206
    */
   public static PostriderSettings read(Config config) {
     SettingsReader reader = new SettingsReader(config);
@@ -37,7 +37,7 @@ public record PostriderSettings(
             RelaySettings.read(reader),
             InboxSettings.read(reader),
             BrokerSettings.read(reader));
-    UnknownKeys.in(config).forEach(reader::problem);
+    UnknownKeys.in(reader).forEach(reader::problem);
     if (!reader.problems().isEmpty()) {
       throw new PostriderException(reader.problems());
     }

@@ -44,7 +44,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.lease",
           "PT15S",
-          "a duration of ISO 8601 of at least a second",
+          "a duration of ISO 8601 of at least a second, like PT15S",
           "How long a node that shows no sign of life keeps its lanes; it shows one three times in"
               + " this time.",
           "Higher survives longer pauses without hand-over; lower continues sooner after a crash.",
@@ -54,7 +54,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.poll-min",
           "PT0.05S",
-          "a duration of ISO 8601 of at least a millisecond",
+          "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
           "The pause between two reads of a lane that was busy just now.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
           Parsers.duration(Duration.ofMillis(1)));
@@ -63,7 +63,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.poll-max",
           "PT1S",
-          "a duration of ISO 8601 of at least a millisecond",
+          "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
           "The pause between two reads of an idle lane. A message stored on the node that relays it"
               + " is signalled and does not wait for it.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
@@ -101,7 +101,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.sweep",
           "PT1M",
-          "a duration of ISO 8601 of at least a second",
+          "a duration of ISO 8601 of at least a second, like PT15S",
           "The pause between two walks from the start of a lane, the net under the cursor.",
           "Higher asks the database less; delivery does not wait for it.",
           Parsers.duration(Duration.ofSeconds(1)));
@@ -110,7 +110,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.transaction-timeout",
           "PT10M",
-          "a duration of ISO 8601 of at least a second",
+          "a duration of ISO 8601 of at least a second, like PT15S",
           "The longest time a transaction stays open on databases that cannot tell which are open"
               + " (H2).",
           "Too low, and a message of a longer transaction waits for the next sweep; higher lets"
@@ -121,7 +121,7 @@ public record RelaySettings(
       new Setting<>(
           "postrider.relay.stop-timeout",
           "PT10S",
-          "a duration of ISO 8601",
+          "a duration of ISO 8601, like PT10S",
           "How long a stopping node waits for the messages in flight.",
           "Higher repeats fewer messages after a stop; lower stops sooner.",
           Parsers.duration(Duration.ZERO));

@@ -39,7 +39,7 @@ public record RetrySettings(
       new Setting<>(
           "postrider.retry.initial-delay",
           "PT1S",
-          "a duration of ISO 8601 of at least a millisecond",
+          "a duration of ISO 8601 of at least a millisecond, like PT1S",
           "The wait after the first rejection; it doubles with each further one.",
           "Higher is gentler to the broker; lower recovers sooner.",
           Parsers.duration(Duration.ofMillis(1)));
@@ -48,7 +48,7 @@ public record RetrySettings(
       new Setting<>(
           "postrider.retry.max-delay",
           "PT5M",
-          "a duration of ISO 8601 of at least a millisecond",
+          "a duration of ISO 8601 of at least a millisecond, like PT1S",
           "The longest wait between two attempts.",
           "Higher is gentler to the broker; lower recovers sooner.",
           Parsers.duration(Duration.ofMillis(1)));

@@ -8,7 +8,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Checks the settings while the application is deployed: with a wrong one it does not start, and
- * the exception tells all problems at once.
+ * the exception tells all that is wrong with them at once. What connectors think of their brokers
+ * is checked elsewhere, once the settings are right.
  */
 public class SettingsExtension implements Extension {
 

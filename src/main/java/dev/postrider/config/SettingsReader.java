@@ -5,7 +5,9 @@ import static dev.postrider.config.ConfigProblem.INVALID;
 import dev.postrider.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads settings and gathers all that is wrong with them. */
@@ -36,12 +38,32 @@ final class SettingsReader {
         .filter(text -> !text.isEmpty());
   }
 
+  /** The keys that begin so, sorted; without guesses of what environment variables stand for. */
+  List<String> keys(String prefix) {
+    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .filter(key -> key.startsWith(prefix))
+        .filter(key -> !isVariable(key))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   void problem(Problem problem) {
     problems.add(problem);
   }
 
   List<Problem> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * Some implementations list environment variables under a guess of the key they stand for:
+   * POSTRIDER_TABLE_PREFIX as postrider.table.prefix, and what Kubernetes sets in every container
+   * beside a service named postrider, as postrider.service.host.
+   */
+  private boolean isVariable(String key) {
+    String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return config.getOptionalValue(variable, String.class).isPresent();
   }
 
   private <T> Optional<T> parse(Setting<T> setting, String text) {

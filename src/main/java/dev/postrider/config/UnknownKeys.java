@@ -5,41 +5,41 @@ import static dev.postrider.config.ConfigProblem.UNKNOWN_KEY;
 import dev.postrider.Problem;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
 
 /** Finds keys that set nothing: nearly always a typing error that would pass unnoticed. */
 final class UnknownKeys {
+
+  private static final String PREFIX = "postrider.";
 
   private static final Set<String> KNOWN =
       PostriderSettings.declared().stream().map(Setting::key).collect(Collectors.toSet());
 
   private UnknownKeys() {}
 
-  static List<Problem> in(Config config) {
-    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-        .filter(key -> key.startsWith("postrider."))
-        .filter(key -> !key.startsWith(BrokerSettings.PREFIX))
+  static List<Problem> in(SettingsReader reader) {
+    return reader.keys(PREFIX).stream()
+        .filter(key -> !isOfBroker(key))
         .filter(key -> !key.equals(FileConfigSource.KEY))
         .filter(key -> !KNOWN.contains(key))
-        .filter(key -> !isVariable(config, key))
-        .distinct()
-        .sorted()
-        .map(key -> UNKNOWN_KEY.of(key, nearest(key)))
+        .map(key -> UNKNOWN_KEY.of(key, hint(key)))
         .toList();
   }
 
-  /**
-   * Some implementations list environment variables under a guess of the key they stand for:
-   * POSTRIDER_TABLE_PREFIX as postrider.table.prefix, and what Kubernetes sets in every container
-   * beside a service named postrider, as postrider.service.host.
-   */
-  private static boolean isVariable(Config config, String key) {
-    String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    return config.getOptionalValue(variable, String.class).isPresent();
+  /** A broker's name alone, without a key of its own behind it, sets nothing either. */
+  private static boolean isOfBroker(String key) {
+    return key.startsWith(BrokerSettings.PREFIX)
+        && key.indexOf('.', BrokerSettings.PREFIX.length()) > 0;
+  }
+
+  /** A guess is worth telling if at most a third of the key's own part is mistyped. */
+  private static String hint(String key) {
+    String nearest = nearest(key);
+    int own = key.length() - PREFIX.length();
+    return distance(key, nearest) * 3 <= own
+        ? "the nearest is " + nearest
+        : "none has a similar name";
   }
 
   private static String nearest(String key) {

@@ -7,7 +7,8 @@ enum InboxProblem implements Problem.Entry {
   NO_TRANSACTION(
       "PR0901",
       "The consumer '%s' asked the inbox without an active JTA transaction.",
-      "The message was not recorded and not applied.",
+      "The message was not recorded and not applied; delivered again, it fails again, until the"
+          + " broker puts it into its dead letter queue.",
       "Begin a transaction first, for instance by @Transactional beside @Idempotent."),
   CONSUMER_LENGTH(
       "PR0902",

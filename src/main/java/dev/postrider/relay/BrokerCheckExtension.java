@@ -10,7 +10,10 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Fails the deployment if a configured broker cannot be used, with all that is wrong. */
+/**
+ * Fails the deployment if a configured broker cannot be used, with all that is wrong with brokers.
+ * While the settings themselves are wrong, nothing is known of brokers and nothing checked.
+ */
 public class BrokerCheckExtension implements Extension {
 
   void check(@Observes AfterDeploymentValidation deployment) {

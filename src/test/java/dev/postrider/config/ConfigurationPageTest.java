@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.GeneratedPage;
 import dev.postrider.spi.Connector;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,8 +29,17 @@ class ConfigurationPageTest {
       `-Dpostrider.config` or `POSTRIDER_CONFIG` (150), `META-INF/microprofile-config.properties`
       in the application (100), and in `postrider.war` its own defaults (50).
 
-      All settings are checked at deployment. With a wrong value, or a key below `postrider.` that
-      does not exist, the application does not start, and one message tells all problems.
+      Everything is checked at deployment, in groups: the `@Publish` declarations; the `@Idempotent`
+      methods; the settings of this page; and, once these are right, what is set for each broker.
+      The application does not start with a wrong value, a key below `postrider.` that does not
+      exist, or a key of a broker that is not listed. Each group tells all its problems at once, but
+      not all groups together: the next may appear when the first is right.
+
+      The name of an environment variable is the key in capitals, with `_` for all that is neither
+      letter nor digit, in the name of a broker too: for the broker `old-one`,
+      `postrider.broker.old-one.url` is `POSTRIDER_BROKER_OLD_ONE_URL`. Environment variables that
+      stand for no key go unnoticed, since others set such names too (Kubernetes sets
+      `POSTRIDER_SERVICE_HOST` beside a service named postrider): mind the spelling.
 
       """;
 
@@ -39,8 +53,14 @@ class ConfigurationPageTest {
     declared().forEach(setting -> page.append(section(setting)));
     page.append("## Brokers\n\n");
     page.append("What is set for each name in `postrider.brokers`:\n\n");
-    page.append(row("connector", "which of the kinds below the broker is reached by"));
-    connectors().forEach(connector -> page.append(section(connector)));
+    page.append(
+        row(
+            "connector",
+            "Which of the kinds below the broker is reached by. Accepts: the name of a connector, in any"
+                + " case. Default: none; it must be set (PR0202)."));
+    for (Connector connector : connectors()) {
+      page.append(section(connector, descriptions(connector)));
+    }
     new GeneratedPage("configuration", "Configuration").check(page.toString());
   }
 
@@ -52,7 +72,17 @@ class ConfigurationPageTest {
     assertThat(setting.accepts()).doesNotEndWith(".").isNotBlank();
   }
 
-  private static List<Connector> connectors() {
+  @ParameterizedTest
+  @MethodSource("connectors")
+  void describesEverySettingOfAConnectorInSentences(Connector connector) throws IOException {
+    Map<String, String> descriptions = descriptions(connector);
+
+    assertThat(descriptions).containsOnlyKeys(connector.settings());
+    assertThat(descriptions.values())
+        .allSatisfy(text -> assertThat(text).matches("[A-Z].*\\. Accepts: .*\\. Default: .*\\."));
+  }
+
+  static List<Connector> connectors() {
     return ServiceLoader.load(Connector.class).stream()
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(Connector::name))
@@ -81,17 +111,27 @@ class ConfigurationPageTest {
             environment(setting.key()));
   }
 
-  private static String section(Connector connector) {
+  private static String section(Connector connector, Map<String, String> descriptions) {
     return new TreeSet<>(connector.settings())
         .stream()
-            .map(key -> row(key, null))
+            .map(key -> row(key, descriptions.get(key)))
             .collect(Collectors.joining("", "\n### Connector `" + connector.name() + "`\n\n", ""));
+  }
+
+  private static Map<String, String> descriptions(Connector connector) throws IOException {
+    Properties described = new Properties();
+    String file = "/docs/connector-" + connector.name() + ".properties";
+    try (InputStream in = ConfigurationPageTest.class.getResourceAsStream(file)) {
+      assertThat(in).as("the descriptions of a connector's settings, %s", file).isNotNull();
+      described.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+    return described.stringPropertyNames().stream()
+        .collect(Collectors.toMap(key -> key, described::getProperty));
   }
 
   private static String row(String key, String what) {
     String full = BrokerSettings.PREFIX + "<name>." + key;
-    return "- `%s` (environment: `%s`)%s%n"
-        .formatted(full, environment(full), what == null ? "" : ": " + what);
+    return "- `%s` (environment: `%s`): %s%n".formatted(full, environment(full), what);
   }
 
   /** The rule of MicroProfile Config, with the placeholder left readable. */

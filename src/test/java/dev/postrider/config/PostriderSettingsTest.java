@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostriderSettingsTest {
 
@@ -183,7 +184,79 @@ class PostriderSettingsTest {
   })
   void suggestsTheNearestOfTheKnownKeys(String key, String nearest) {
     assertThat(problems(Configs.of(key, "x")))
-        .containsExactly(ConfigProblem.UNKNOWN_KEY.of(key, nearest));
+        .containsExactly(ConfigProblem.UNKNOWN_KEY.of(key, "the nearest is " + nearest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postrider.x", "postrider.metrics", "postrider.relay.threads"})
+  void suggestsNothingWhereNoKeyIsNear(String key) {
+    assertThat(problems(Configs.of(key, "x")))
+        .containsExactly(ConfigProblem.UNKNOWN_KEY.of(key, "none has a similar name"));
+  }
+
+  @Test
+  void tellsSettingsOfABrokerThatIsNotListed() {
+    Config config =
+        Configs.of(
+            "postrider.brokers", "events,old",
+            "postrider.default-broker", "events",
+            "postrider.broker.events.connector", "jms",
+            "postrider.broker.event.user", "shop",
+            "postrider.broker.event.password", "secret",
+            "postrider.schema", "create");
+
+    assertThat(problems(config))
+        .extracting(Problem::code)
+        .containsExactlyInAnyOrder("PR0201", "PR0202", "PR0206");
+    assertThat(problems(config))
+        .contains(
+            ConfigProblem.BROKER_UNLISTED.of(
+                "event",
+                "postrider.broker.event.password, postrider.broker.event.user",
+                "events, old"))
+        .noneMatch(problem -> problem.toString().contains("secret"));
+  }
+
+  @Test
+  void tellsThatTheListOfBrokersIsForgotten() {
+    assertThat(problems(Configs.of("postrider.broker.events.connector", "jms")))
+        .containsExactly(
+            ConfigProblem.BROKER_UNLISTED.of(
+                "events", "postrider.broker.events.connector", "none"));
+  }
+
+  @Test
+  void tellsAWrongListOfBrokersOnce() {
+    Config config =
+        Configs.of("postrider.brokers", "Events", "postrider.broker.Events.connector", "jms");
+
+    assertThat(problems(config)).extracting(Problem::code).containsExactly("PR0201");
+  }
+
+  @Test
+  void tellsABrokersNameThatStandsForAKey() {
+    Config config =
+        Configs.of(
+            "postrider.brokers", "events",
+            "postrider.broker.events", "jms",
+            "postrider.broker.events.connector", "jms");
+
+    assertThat(problems(config))
+        .containsExactly(
+            ConfigProblem.UNKNOWN_KEY.of("postrider.broker.events", "none has a similar name"));
+  }
+
+  /** Their names are guesses: OLD_ONE is listed as old.one, and may be anything of anybody. */
+  @Test
+  void leavesVariablesThatLookLikeBrokersAlone() {
+    Config config =
+        Configs.ofEnvironment(
+            Map.of(
+                "POSTRIDER_BROKER_SERVICE_HOST", "10.0.0.1",
+                "POSTRIDER_BROKER_OLD_ONE_URL", "tcp://old:61616"));
+
+    assertThat(config.getPropertyNames()).contains("postrider.broker.old.one.url");
+    assertThat(problems(config)).isEmpty();
   }
 
   @Test
@@ -236,7 +309,8 @@ class PostriderSettingsTest {
   void knowsItsOwnKeysOnly() {
     assertThat(problems(Configs.of("postrider.table.prefix", "p_")))
         .containsExactly(
-            ConfigProblem.UNKNOWN_KEY.of("postrider.table.prefix", "postrider.table-prefix"));
+            ConfigProblem.UNKNOWN_KEY.of(
+                "postrider.table.prefix", "the nearest is postrider.table-prefix"));
   }
 
   private static Setting<?> setting(String key) {
