@@ -20,7 +20,10 @@ final class TestApplication {
   static final String DATA_SOURCE = "java:app/jdbc/shop";
   static final int POOL_SIZE = 24;
 
+  private static final String PROPERTY = "<property><name>%s</name><value>%s</value></property>";
+
   private final Map<String, String> settings = new TreeMap<>();
+  private final StringBuilder resources = new StringBuilder();
   private final WebArchive war;
 
   TestApplication(String name) {
@@ -51,23 +54,19 @@ final class TestApplication {
   /** A data source of the application, of this class of the driver, to this database. */
   TestApplication onPostgres(Class<?> dataSource, String url) {
     war.addAsLibrary(jarOf(dataSource), "postgresql.jar");
-    war.setWebXML(
-        new StringAsset(
-            """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-              <data-source>
-                <name>%s</name>
-                <class-name>%s</class-name>
-                <user>postgres</user>
-                <password>postgres</password>
-                <property><name>url</name><value>%s</value></property>
-                <transactional>true</transactional>
-                <max-pool-size>%d</max-pool-size>
-              </data-source>
-            </web-app>
-            """
-                .formatted(
-                    DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"), POOL_SIZE)));
+    resources.append(
+        """
+          <data-source>
+            <name>%s</name>
+            <class-name>%s</class-name>
+            <user>postgres</user>
+            <password>postgres</password>
+            <property><name>url</name><value>%s</value></property>
+            <transactional>true</transactional>
+            <max-pool-size>%d</max-pool-size>
+          </data-source>
+        """
+            .formatted(DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"), POOL_SIZE));
     war.addAsResource(
         new StringAsset(
             """
@@ -83,7 +82,41 @@ final class TestApplication {
     return this;
   }
 
+  /** A connection factory of the adapter {@code artemis}, with properties as {@code name=value}. */
+  TestApplication onArtemis(String name, int port, String... properties) {
+    StringBuilder given = new StringBuilder();
+    for (String property : properties) {
+      String[] parts = property.split("=", 2);
+      given.append(PROPERTY.formatted(parts[0], parts[1]));
+    }
+    resources.append(
+        """
+          <jms-connection-factory>
+            <name>%s</name>
+            <interface-name>jakarta.jms.ConnectionFactory</interface-name>
+            <resource-adapter>artemis</resource-adapter>
+            %s
+          </jms-connection-factory>
+        """
+            .formatted(
+                name,
+                PROPERTY.formatted(
+                        "ConnectorClassName",
+                        "org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory")
+                    + PROPERTY.formatted("ConnectionParameters", "host=127.0.0.1;port=" + port)
+                    + given));
+    return this;
+  }
+
   WebArchive war() {
+    war.setWebXML(
+        new StringAsset(
+            """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+            %s
+            </web-app>
+            """
+                .formatted(resources)));
     String lines =
         settings.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())

@@ -17,8 +17,11 @@ import java.util.Set;
  *   <li>{@code url}: for the client; this or {@code jndi} is required.
  *   <li>{@code connection-factory}: the client's class, with a constructor taking the URL; default
  *       {@code org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory}.
- *   <li>{@code jndi}: the name of a connection factory of the server; it must give sessions with
- *       local transactions.
+ *   <li>{@code jndi}: the name of a connection factory of the server, which is looked up on a
+ *       thread with the application's naming context. It must give sessions with local transactions
+ *       outside JTA (Artemis' resource adapter: property {@code AllowLocalTransactions=true}),
+ *       should not reconnect by itself ({@code ReconnectAttempts=0}), and should be used by nobody
+ *       else, since a pool hands on sessions with open transactions.
  *   <li>{@code user}, {@code password}: the login; default none. The password is a secret.
  *   <li>{@code client-id}: the beginning of each connection's client identifier; a unique ending is
  *       added, since a broker admits one connection per identifier. Default none.

@@ -48,9 +48,13 @@ final class JmsLink {
     Connection opened = login();
     adopt(opened);
     listen(opened);
-    Session session = opened.createSession(true, Session.SESSION_TRANSACTED);
+    Session session = createSession(opened);
     if (!session.getTransacted()) {
-      throw new NotTransactedException();
+      throw new NotTransactedException(null);
+    }
+    if (settings.jndi().isPresent()) {
+      // A server's pool gives the last user's session, dead or with what he sent and left open.
+      session.rollback();
     }
     return new Channel(
         opened, session, session.createProducer(null), new MessageMapper(session, clock));
@@ -115,6 +119,26 @@ final class JmsLink {
     return factory.createConnection();
   }
 
+  private Session createSession(Connection opened) throws JMSException {
+    try {
+      return opened.createSession(true, Session.SESSION_TRANSACTED);
+    } catch (JMSException e) {
+      if (settings.jndi().isPresent() && givesOtherSessions(opened)) {
+        throw new NotTransactedException(e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean givesOtherSessions(Connection opened) {
+    try {
+      opened.createSession(false, Session.AUTO_ACKNOWLEDGE).close();
+      return true;
+    } catch (JMSException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Whoever gave up on us meanwhile could not close a connection that did not exist yet. */
   private void adopt(Connection opened) throws JMSException {
     synchronized (monitor) {
@@ -139,15 +163,16 @@ final class JmsLink {
     }
   }
 
-  /** Asks the broker for something harmless. */
+  /** Asks the broker for something harmless after a failure: what was sent is undone anyway. */
   private boolean lives(Channel channel) {
     if (lost) {
       return false;
     }
     try {
       if (settings.jndi().isPresent()) {
-        // Connections of a server's factory have one session only.
-        closeQuietly(login());
+        // Connections of a server's factory have one session only, and another connection would
+        // come from its pool and tell nothing.
+        channel.session().rollback();
       } else {
         channel.connection().createSession(false, Session.AUTO_ACKNOWLEDGE).close();
       }
@@ -170,8 +195,11 @@ final class JmsLink {
 
     private static final long serialVersionUID = 1L;
 
-    NotTransactedException() {
+    NotTransactedException(@Nullable JMSException cause) {
       super("The session is not transacted");
+      if (cause != null) {
+        initCause(cause);
+      }
     }
   }
 }

@@ -72,7 +72,8 @@ enum JmsProblem implements Problem.Entry {
       "PR0515",
       "The broker '%s' at %s gives no sessions with local transactions.",
       Texts.WAITING,
-      "Allow local transactions in the server's definition of the factory, or use url, not jndi."),
+      "Allow local transactions in the server's definition of the factory (Artemis: the property"
+          + " AllowLocalTransactions=true), or use url, not jndi."),
   SEND_TIMEOUT(
       "PR0521",
       "The broker '%s' at %s did not confirm %s messages within send-timeout, %s.",
