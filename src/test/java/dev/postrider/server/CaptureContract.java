@@ -77,7 +77,7 @@ abstract class CaptureContract {
 
   @BeforeEach
   void beginWithAnEmptyOutbox() {
-    shop = new RemoteApplication(url);
+    shop = new RemoteApplication(url, "capture");
     database.execute("TRUNCATE postrider_outbox, trace, orders, line, note, customer");
     shop.call("SeenEvents", "take");
   }

@@ -74,7 +74,7 @@ class FlowIT {
 
   @BeforeEach
   void connect() {
-    shop = new RemoteApplication(url);
+    shop = new RemoteApplication(url, "flow");
   }
 
   @Test

@@ -74,7 +74,7 @@ class InboxIT {
 
   @BeforeEach
   void connect() {
-    application = new RemoteApplication(url);
+    application = new RemoteApplication(url, "inbox");
   }
 
   @Test

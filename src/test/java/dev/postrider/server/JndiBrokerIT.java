@@ -64,7 +64,7 @@ class JndiBrokerIT {
 
   @BeforeEach
   void connect() {
-    shop = new RemoteApplication(url);
+    shop = new RemoteApplication(url, "jndi");
   }
 
   @Test

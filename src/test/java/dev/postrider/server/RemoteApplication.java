@@ -23,8 +23,12 @@ final class RemoteApplication {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
 
-  RemoteApplication(URL base) {
-    this.base = "http://127.0.0.1:" + base.getPort() + base.getPath();
+  /**
+   * @param server any URL of the server: its path may be that of the resource adapter
+   * @param name of the application's archive, without its ending
+   */
+  RemoteApplication(URL server, String name) {
+    this.base = "http://127.0.0.1:" + server.getPort() + "/" + name + "/";
   }
 
   /** The result of a call that succeeds. */
