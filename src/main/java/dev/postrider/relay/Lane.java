@@ -184,15 +184,13 @@ final class Lane implements LaneEvents {
 
   private Phase after(Phase.Recording recording, Rejection rejection, boolean written) {
     Fate fate = rejection.fate();
-    if (!written) {
-      return new Phase.Unknown(recording.from());
-    } else if (fate instanceof Fate.Retry retry) {
+    if (written && fate instanceof Fate.Retry retry) {
       long due = tools.now() + retry.delay().toNanos();
       return new Phase.Waiting(recording.from(), rejection.message().seq(), due);
-    } else if (fate instanceof Fate.ParkKey) {
+    } else if (written && fate instanceof Fate.ParkKey) {
       return new Phase.Parked(recording.from());
     }
-    return new Phase.Draining(recording.from());
+    return new Phase.Unknown(recording.from());
   }
 
   /** The row is gone; if its key waited for it, the rest of the key follows. */
@@ -200,7 +198,8 @@ final class Lane implements LaneEvents {
     tools.window().forget(message);
     if (tools.blocks().phase(message.key()) instanceof Phase.Trying trying
         && trying.head() == message.seq()) {
-      tools.blocks().put(message.key(), new Phase.Draining(trying.from()));
+      // An operator may hold the key meanwhile: what the database says of it comes first.
+      tools.blocks().put(message.key(), new Phase.Unknown(trying.from()));
     }
   }
 

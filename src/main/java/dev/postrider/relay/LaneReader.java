@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class LaneReader {
 
   private static final Duration RELOAD = Duration.ofSeconds(2);
-  private static final Duration RELOAD_UNKNOWN = Duration.ofMillis(250);
+  private static final Duration RELOAD_UNKNOWN = Duration.ofMillis(50);
 
   private final LaneId lane;
   private final LaneStore store;
@@ -40,7 +40,7 @@ final class LaneReader {
   private boolean loaded;
   private boolean keyWasLast;
   private long nextSweep;
-  private long nextReload;
+  private long lastReload;
 
   LaneReader(
       LaneId lane, LaneStore store, RelaySettings settings, LaneTools tools, LaneEvents events) {
@@ -55,7 +55,7 @@ final class LaneReader {
     long now = tools.now();
     this.position = new LanePosition(now);
     this.pace = new PollPace(settings, now);
-    this.nextReload = now;
+    this.lastReload = now;
     this.nextSweep = now + settings.sweep().toNanos();
   }
 
@@ -75,7 +75,7 @@ final class LaneReader {
       return;
     }
     long now = tools.now();
-    if (!loaded || nextReload - now <= 0) {
+    if (!loaded || reloadAt() - now <= 0) {
       reload();
     } else if (hasRoom()) {
       readNext(now);
@@ -96,6 +96,10 @@ final class LaneReader {
       keyWasLast = false;
       readLane(now);
     }
+  }
+
+  private long reloadAt() {
+    return lastReload + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
   }
 
   private boolean hasRoom() {
@@ -121,7 +125,7 @@ final class LaneReader {
         (List<BlockedKey> blocked) -> {
           loaded = true;
           events.blockedKeys(blocked);
-          nextReload = tools.now() + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
+          lastReload = tools.now();
         });
   }
 
@@ -190,9 +194,6 @@ final class LaneReader {
       nextSweep = tools.now() + settings.sweep().toNanos();
     }
     pace.found(page, tools.now());
-    if (blocks.hasUnknown()) {
-      nextReload = Math.min(nextReload, tools.now() + RELOAD_UNKNOWN.toNanos());
-    }
   }
 
   private void setAlarm() {
@@ -200,7 +201,7 @@ final class LaneReader {
       tools.alarm().at(pace.nextNanos());
       blocks.nextDueNanos().ifPresent(tools.alarm()::at);
     }
-    tools.alarm().at(nextReload);
+    tools.alarm().at(reloadAt());
   }
 
   private <T> void ask(Question<T> question, Consumer<T> answer) {
