@@ -192,6 +192,26 @@ class RelayOnRealPartsIT {
     assertThat(texts(receive(1))).containsExactly("b2");
   }
 
+  /** The statements of docs/dead-letters.md. */
+  @Test
+  void aDeadHeadIsRetriedBySqlAfterItsCauseWasMended() throws Exception {
+    tables.start(artemis.url(), retry(1, WhenExhausted.PARK_KEY));
+    tables.publish("bad", REFUSED, "b1");
+    tables.publish("bad", "/queue/" + queue, "b2");
+    Await.until(
+        "the head is dead",
+        () ->
+            tables.count("SELECT count(*) FROM postrider_blocked_key WHERE reason = 'DEAD'") == 1);
+    tables.execute(
+        "UPDATE postrider_outbox SET destination = '/queue/"
+            + (queue + "' WHERE destination = '" + REFUSED + "'"));
+    tables.execute(
+        "UPDATE postrider_blocked_key SET reason = 'RETRY', due_at = CURRENT_TIMESTAMP"
+            + " WHERE broker = 'artemis' AND message_key = 'bad' AND reason = 'DEAD'");
+
+    assertThat(texts(receive(2))).containsExactly("b1", "b2");
+  }
+
   @Test
   void putsADeadMessageAsideWhereThePolicySaysSo() throws Exception {
     tables.start(artemis.url(), retry(2, WhenExhausted.SKIP));
