@@ -68,8 +68,11 @@ final class LaneSender {
     }
     if (session == null) {
       connect();
-    } else if (flights.size() < (link.atomic() || !suspects.isEmpty() ? 1 : MAX_FLIGHTS)) {
-      send(session);
+    } else {
+      boolean alone = suspects.areAmong(tools.window()::holds);
+      if (flights.size() < (link.atomic() || alone ? 1 : MAX_FLIGHTS)) {
+        send(session, alone ? 1 : batchSize);
+      }
     }
   }
 
@@ -118,9 +121,8 @@ final class LaneSender {
     tools.alarm().in(link.pause(tools.now()));
   }
 
-  private void send(BrokerSession to) {
-    suspects.keepOnly(tools.window()::holds);
-    List<StoredMessage> batch = tools.window().take(suspects.isEmpty() ? batchSize : 1);
+  private void send(BrokerSession to, int max) {
+    List<StoredMessage> batch = tools.window().take(max);
     Flight flight = new Flight(batch);
     flights.add(flight);
     countFlights();
@@ -182,9 +184,6 @@ final class LaneSender {
   private void broken(Throwable cause) {
     if (lost == null) {
       lost = cause;
-      if (!closed) {
-        link.failed(tools.now(), cause);
-      }
       closeSession();
     }
   }
@@ -215,8 +214,10 @@ final class LaneSender {
     // A broker that is too slow to answer is an outage, however often; one that hangs up may have
     // been made to by a message.
     if (!isTimeout(cause) && suspects.lost(back)) {
+      link.abandoned(); // the loss says nothing about the broker
       events.rejected(back.get(0), POISON.template().what(), cause);
     } else {
+      link.failed(tools.now(), cause);
       events.returned(back);
     }
     tools.alarm().in(link.pause(tools.now()));

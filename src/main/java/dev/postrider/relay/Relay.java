@@ -42,6 +42,7 @@ final class Relay {
   private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
   private boolean beating;
   private boolean stopped;
+  private boolean left;
   private @Nullable Runnable whenEmpty;
 
   /**
@@ -149,6 +150,7 @@ final class Relay {
     Runnable onLeft = whenEmpty;
     if (onLeft != null && lanes.isEmpty() && !beating) {
       whenEmpty = null;
+      left = true;
       mailbox.aside(
           () -> {
             try {
@@ -161,12 +163,14 @@ final class Relay {
     }
   }
 
+  /** Goes on while lanes are being stopped: they are ours until what is in flight has ended. */
   private void beat() {
-    if (stopped || beating) {
+    if (left || beating) {
       return;
     }
     beating = true;
-    List<LaneId> wanted = candidates.stream().filter(id -> !lanes.containsKey(id)).toList();
+    List<LaneId> wanted =
+        candidates.stream().filter(id -> !stopped && !lanes.containsKey(id)).toList();
     mailbox.aside(
         () -> {
           Membership.Beat beat = membership.beat(wanted);

@@ -93,16 +93,17 @@ final class RelayLife {
   }
 
   private void start(Store store) {
+    if (scheduler == null) {
+      scheduler = new ThreadScheduler(threads);
+    }
     Map<String, Broker> brokers =
         Connectors.discovered().open(settings.brokers(), ConfigProvider.getConfig());
-    ThreadScheduler own = new ThreadScheduler(threads);
-    scheduler = own;
     Relay started =
         new Relay(
             new Relay.RelayStores(store.leases(), store.lanes()),
             brokers,
             settings.relay(),
-            own,
+            scheduler,
             description());
     started.start();
     relay = started;

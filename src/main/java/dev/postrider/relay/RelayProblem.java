@@ -79,7 +79,12 @@ enum RelayProblem implements Problem.Entry {
       "PR0415",
       "The relay cannot start yet: %s",
       "Messages stay where they are; this is tried again every second.",
-      "Do what the reason says.");
+      "Do what the reason says."),
+  NO_THREADS(
+      "PR0416",
+      "The server gives the relay no thread.",
+      "Its work waits until there is one; nothing is lost.",
+      "Raise the limit of threads of the process, or find out what takes so many.");
 
   private final Problem template;
 

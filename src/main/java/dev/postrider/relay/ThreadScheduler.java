@@ -1,5 +1,8 @@
 package dev.postrider.relay;
 
+import static dev.postrider.relay.RelayProblem.NO_THREADS;
+
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,11 +13,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs on threads of the given factory, as many as there is work that blocks, plus one clock. */
+/**
+ * Runs on threads of the given factory, as many as there is work that blocks, plus one clock. While
+ * the factory gives no thread, tasks wait for one: the work of a relay is a chain of tasks, each
+ * begun by the one before, and one that were dropped would stop it for ever.
+ */
 final class ThreadScheduler implements Scheduler, AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(ThreadScheduler.class.getName());
+
+  private static final Duration NO_THREAD = Duration.ofMillis(100);
 
   private final ExecutorService workers;
   private final ScheduledThreadPoolExecutor clock;
+  private volatile boolean starved;
 
   ThreadScheduler(ThreadFactory threads) {
     this.workers =
@@ -23,6 +35,7 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
     this.clock = new ScheduledThreadPoolExecutor(1, threads);
     this.clock.setRemoveOnCancelPolicy(true);
     this.clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.clock.prestartCoreThread();
   }
 
   @Override
@@ -39,8 +52,20 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
   public void run(Runnable task) {
     try {
       workers.execute(task);
-    } catch (RejectedExecutionException closed) {
-      // The relay has stopped; its lanes are given up.
+      starved = false;
+    } catch (RuntimeException | OutOfMemoryError refused) {
+      // Once closed, the relay has stopped, its lanes are given up.
+      if (!workers.isShutdown()) {
+        complain(refused);
+        runAfter(NO_THREAD, task);
+      }
+    }
+  }
+
+  private void complain(Throwable refused) {
+    if (!starved) {
+      starved = true;
+      LOG.log(Level.WARNING, NO_THREADS.of().toString(), refused);
     }
   }
 

@@ -71,9 +71,17 @@ final class Window {
     offer(message.key());
   }
 
-  /** Back to the heads of their lines, first of all keys. */
+  /**
+   * Back to the heads of their lines: several before all other keys, a single one behind them. It
+   * was sent alone if it may be the reason why nothing gets through; then others show whether it
+   * is.
+   */
   void putBack(List<StoredMessage> messages) {
     Set<String> first = new LinkedHashSet<>();
+    if (messages.size() == 1) {
+      first.addAll(ready);
+      first.remove(messages.get(0).key());
+    }
     messages.stream()
         .sorted(Comparator.comparingLong(StoredMessage::seq).reversed())
         .forEach(

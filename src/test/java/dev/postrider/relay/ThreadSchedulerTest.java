@@ -1,0 +1,76 @@
+package dev.postrider.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ThreadSchedulerTest {
+
+  /** The ways in which a server says that there is no thread. */
+  enum NoThread implements Supplier<Thread> {
+    NULL {
+      @Override
+      public Thread get() {
+        return null;
+      }
+    },
+    EXCEPTION {
+      @Override
+      public Thread get() {
+        throw new IllegalStateException("The application is being started");
+      }
+    },
+    ERROR {
+      @Override
+      public Thread get() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTaskForWhichThereIsNoThreadRunsWhenThereIsOne(NoThread noThread) throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    CountDownLatch ran = new CountDownLatch(1);
+    try (ThreadScheduler scheduler = new ThreadScheduler(afterTheFirst(refusals, 3, noThread))) {
+      scheduler.run(ran::countDown);
+
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(refusals).hasValue(3);
+  }
+
+  @Test
+  void onceClosedItDoesNothing() {
+    AtomicInteger runs = new AtomicInteger();
+    ThreadScheduler scheduler = new ThreadScheduler(Thread::new);
+    scheduler.close();
+
+    scheduler.run(runs::incrementAndGet);
+    scheduler.runAfter(Duration.ZERO, runs::incrementAndGet);
+
+    assertThat(runs).hasValue(0);
+  }
+
+  /** The first thread is the clock's. */
+  private static ThreadFactory afterTheFirst(
+      AtomicInteger refusals, int max, Supplier<Thread> noThread) {
+    AtomicInteger made = new AtomicInteger();
+    return task -> {
+      if (made.getAndIncrement() > 0 && refusals.get() < max) {
+        refusals.incrementAndGet();
+        return noThread.get();
+      }
+      return new Thread(task, "of the scheduler");
+    };
+  }
+}
