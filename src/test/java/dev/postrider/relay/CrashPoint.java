@@ -14,6 +14,8 @@ enum CrashPoint {
   SETTLED,
   /** The broker has refused a message; nothing of that is written. */
   BEFORE_REJECT,
+  /** The store has answered for the refused message; the relay does not know what. */
+  REJECTED,
   /** The lane is taken; nothing is read. */
   ACQUIRED,
   /** The lane has drained and is about to be given back. */

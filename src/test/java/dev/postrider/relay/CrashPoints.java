@@ -90,12 +90,11 @@ final class CrashPoints {
     return wrap(
         LaneStore.class,
         (method, arguments) -> {
-          if (method.getName().equals("reject")) {
-            pass(CrashPoint.BEFORE_REJECT, 1);
-          }
-          return method.getName().equals("settle")
-              ? settle(store, method, arguments)
-              : call(store, method, arguments);
+          return switch (method.getName()) {
+            case "settle" -> settle(store, method, arguments);
+            case "reject" -> reject(store, method, arguments);
+            default -> call(store, method, arguments);
+          };
         });
   }
 
@@ -110,6 +109,13 @@ final class CrashPoints {
     }
     pass(CrashPoint.SETTLED, rows);
     return null;
+  }
+
+  private Object reject(LaneStore store, Method method, Object... arguments) throws Throwable {
+    pass(CrashPoint.BEFORE_REJECT, 1);
+    Object written = call(store, method, arguments);
+    pass(CrashPoint.REJECTED, 1);
+    return written;
   }
 
   LeaseStore around(LeaseStore store) {

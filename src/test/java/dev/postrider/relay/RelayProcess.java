@@ -75,6 +75,12 @@ final class RelayProcess implements AutoCloseable {
       return this;
     }
 
+    /** To it the broker hangs up each time it gets a message to this destination. */
+    Launch losesConnectionOver(String destination) {
+      command.add("-Dpoison=" + destination);
+      return this;
+    }
+
     /** Its wall clock is ahead by so much, or behind. */
     Launch clockAhead(Duration shift) throws IOException {
       command.addAll(ShiftedClock.options(shift));
@@ -186,8 +192,10 @@ final class RelayProcess implements AutoCloseable {
   private static Relay relay(String databaseUrl, String brokerUrl, CrashPoints points) {
     DataSource database = points.around(RelayUnderTest.dataSource(databaseUrl, "relay"));
     Store store = RelayUnderTest.store(database);
-    Broker broker = points.around(RelayUnderTest.broker(brokerUrl));
-    RetrySettings retry = RelayUnderTest.retry(10, WhenExhausted.PARK_KEY);
+    Broker broker =
+        points.around(
+            new PoisonedBroker(RelayUnderTest.broker(brokerUrl), System.getProperty("poison", "")));
+    RetrySettings retry = RelayUnderTest.retry(1000, WhenExhausted.PARK_KEY);
     return new Relay(
         new Relay.RelayStores(points.around(store.leases()), points.around(store.lanes())),
         Map.of(RelayUnderTest.BROKER, broker),
