@@ -33,6 +33,10 @@ class RelayCrashPointsIT {
 
   private static final int KEYS = 6;
   private static final int LOT = 30;
+
+  /** As much as the relay sends at once. */
+  private static final int BATCH = RelayUnderTest.BATCH;
+
   private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Long, so that a busy machine does not make the victim lose it before its time. */
@@ -134,13 +138,12 @@ class RelayCrashPointsIT {
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_RELEASE", "BEFORE_LEAVE"})
   void repeatsNothingWhenKilledAfterItHasDrained(CrashPoint point) throws Exception {
-    startVictim(Map.of(SENT, 2 * LOT, point, 1));
+    startVictim(Map.of(SENT, LOT + BATCH, point, 1));
     publishLot();
     consumer.awaitArrivals(LOT);
-    publishLot();
+    publish(BATCH + LOT);
     victim.awaitReached(SENT);
     victim.stop();
-    publishLot();
     assertThat(victim.hasReached(point)).as("waits for what is in flight").isFalse();
     victim.letGo(SENT);
     victim.awaitReached(point);
@@ -200,10 +203,14 @@ class RelayCrashPointsIT {
     return tables.start(artemis.url(), retry(10, WhenExhausted.PARK_KEY));
   }
 
-  /** One transaction that changes each of the entities several times. */
   private void publishLot() throws SQLException {
+    publish(LOT);
+  }
+
+  /** One transaction that changes each of the entities several times. */
+  private void publish(int count) throws SQLException {
     try (Connection connection = tables.begin()) {
-      for (int i = 0; i < LOT; i++) {
+      for (int i = 0; i < count; i++) {
         String key = "k" + i % KEYS;
         int version = versions.merge(key, 1, Integer::sum);
         tables.append(connection, key, queue, key + ":" + version);

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /** Relays in processes of their own, killed and stopped under load. */
 class RelayKilledIT {
+
+  /** Replays who is killed and when; what goes on at that moment is up to the machine. */
+  private static final long SEED = Long.getLong("postrider.kills.seed", System.nanoTime());
 
   private static final int NODES = 3;
   private static final int KILLS = 20;
@@ -66,33 +68,17 @@ class RelayKilledIT {
     tables.close();
   }
 
-  /**
-   * The seed replays who is killed and after how long; what goes on at that moment is up to the
-   * machine.
-   */
   @Test
-  void losesAndReordersNothingWhenKilledAtRandomMomentsUnderLoad(TestReporter reporter)
-      throws Exception {
-    long seed = Long.getLong("postrider.kills.seed", System.nanoTime());
-    reporter.publishEntry("-Dpostrider.kills.seed", String.valueOf(seed));
-    Random random = new Random(seed);
-    startNodes(NODES);
-    producers.start(3);
-
-    for (int i = 0; i < KILLS; i++) {
-      if (random.nextInt(4) > 0) {
-        awaitArrivals(); // else the lane may still be changing hands
-      }
-      LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
-      RelayProcess victim =
-          random.nextInt(4) > 0 ? awaitHolder() : nodes.get(random.nextInt(NODES));
-      victim.kill();
-      nodes.remove(victim);
-      startNodes(1);
+  void losesAndReordersNothingWhenKilledAtRandomMomentsUnderLoad() throws Exception {
+    try {
+      startNodes(NODES);
+      producers.start(3);
+      killAtRandomMoments(new Random(SEED));
+      assertPromisesKept();
+      assertThat(consumer.repeats()).as("repeats: else nothing was in flight").isPositive();
+    } catch (AssertionError failure) {
+      throw new AssertionError("Replay with -Dpostrider.kills.seed=" + SEED, failure);
     }
-
-    assertPromisesKept();
-    assertThat(consumer.repeats()).as("repeats: else nothing was in flight").isPositive();
   }
 
   @Test
@@ -110,6 +96,20 @@ class RelayKilledIT {
     }
 
     assertPromisesKept();
+  }
+
+  private void killAtRandomMoments(Random random) throws Exception {
+    for (int i = 0; i < KILLS; i++) {
+      if (random.nextInt(4) > 0) {
+        awaitArrivals(); // else the lane may still be changing hands
+      }
+      LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+      boolean any = random.nextInt(4) == 0;
+      RelayProcess victim = any ? nodes.get(random.nextInt(NODES)) : awaitHolder();
+      victim.kill();
+      nodes.remove(victim);
+      startNodes(1);
+    }
   }
 
   private RelayProcess prepare() throws Exception {

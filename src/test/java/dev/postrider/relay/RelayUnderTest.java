@@ -34,6 +34,9 @@ final class RelayUnderTest implements AutoCloseable {
   static final String BROKER = "artemis";
   static final LaneId LANE = new LaneId(BROKER, 0);
 
+  /** The most messages a relay sends at once. */
+  static final int BATCH = 200;
+
   private static final Duration LEASE = Duration.ofSeconds(3);
 
   private final String url;
@@ -114,7 +117,7 @@ final class RelayUnderTest implements AutoCloseable {
         Duration.ofMillis(200),
         2000,
         16_000_000,
-        200,
+        BATCH,
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
         Duration.ofSeconds(5),
