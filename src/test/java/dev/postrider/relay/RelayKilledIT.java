@@ -59,12 +59,12 @@ class RelayKilledIT {
 
   @AfterEach
   void close() throws Exception {
-    producers.end();
-    consumer.close();
     spare.close();
     for (RelayProcess node : nodes) {
       node.close();
     }
+    consumer.close();
+    producers.end();
     tables.close();
   }
 
