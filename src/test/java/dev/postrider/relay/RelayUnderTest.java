@@ -37,7 +37,8 @@ final class RelayUnderTest implements AutoCloseable {
   /** The most messages a relay sends at once. */
   static final int BATCH = 200;
 
-  private static final Duration LEASE = Duration.ofSeconds(3);
+  /** Of the nodes that are started here. */
+  static final Duration LEASE = Duration.ofSeconds(3);
 
   private final String url;
   private final DataSource business;
