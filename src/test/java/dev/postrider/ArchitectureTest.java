@@ -23,6 +23,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,11 +122,13 @@ class ArchitectureTest {
         .that()
         .doNotHaveSimpleName("ThreadScheduler") // where both come in
         .should()
-        .callMethodWhere(
-            target(owner(nameMatching("java\\.time\\.(Instant|Local.*|Zoned.*|Offset.*)")))
-                .and(target(name("now"))))
+        .callMethodWhere(target(owner(nameMatching("java\\.time\\..*"))).and(target(name("now"))))
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callConstructor(Date.class)
+        .orShould()
+        .callMethodWhere(target(owner(name("java.util.Calendar"))).and(target(name("getInstance"))))
         .orShould()
         .callMethod(Math.class, "random")
         .orShould()
@@ -133,6 +136,18 @@ class ArchitectureTest {
         .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
         .orShould()
         .callConstructorWhere(target(owner(name("java.util.Random"))))
+        .check(PRODUCT);
+  }
+
+  /** Nodes whose clocks differ agree on leases and on what has expired, by the database's clock. */
+  @Test
+  void relayAndStoreKnowNoWallClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..relay..", "..store..", "..retry..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.time\\.(Clock|InstantSource)|java\\.util\\.(Date|.*Calendar)")
         .check(PRODUCT);
   }
 

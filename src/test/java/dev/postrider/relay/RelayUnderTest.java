@@ -1,12 +1,16 @@
 package dev.postrider.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.postrider.config.RelaySettings;
 import dev.postrider.config.RetrySettings;
 import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.config.StoreSettings;
 import dev.postrider.config.StoreSettings.SchemaMode;
 import dev.postrider.connector.jms.JmsConnector;
+import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.store.InboxStore;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
 import dev.postrider.store.Store;
@@ -30,7 +34,11 @@ final class RelayUnderTest implements AutoCloseable {
   static final String BROKER = "artemis";
   static final LaneId LANE = new LaneId(BROKER, 0);
 
-  private static final Duration LEASE = Duration.ofSeconds(3);
+  /** The most messages a relay sends at once. */
+  static final int BATCH = 200;
+
+  /** Of the nodes that are started here. */
+  static final Duration LEASE = Duration.ofSeconds(3);
 
   private final String url;
   private final DataSource business;
@@ -75,14 +83,22 @@ final class RelayUnderTest implements AutoCloseable {
       RelaySettings settings,
       ThreadScheduler scheduler,
       String description) {
-    Store store = Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
-    BrokerDefinition definition = new BrokerDefinition(BROKER, Map.of("url", brokerUrl));
+    Store store = store(database);
     return new Relay(
         new Relay.RelayStores(store.leases(), store.lanes()),
-        Map.of(BROKER, new JmsConnector().open(definition)),
+        Map.of(BROKER, broker(brokerUrl)),
         settings,
         scheduler,
         description);
+  }
+
+  /** Tables that are there. */
+  static Store store(DataSource database) {
+    return Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
+  }
+
+  static Broker broker(String url) {
+    return new JmsConnector().open(new BrokerDefinition(BROKER, Map.of("url", url)));
   }
 
   /** For relays of other processes. */
@@ -102,7 +118,7 @@ final class RelayUnderTest implements AutoCloseable {
         Duration.ofMillis(200),
         2000,
         16_000_000,
-        200,
+        BATCH,
         Duration.ofSeconds(5),
         Duration.ofMinutes(1),
         Duration.ofSeconds(5),
@@ -144,6 +160,11 @@ final class RelayUnderTest implements AutoCloseable {
     return id;
   }
 
+  /** Who has applied which message, in the same database. */
+  InboxStore inbox() {
+    return store.inbox();
+  }
+
   long count(String query) throws SQLException {
     try (Connection connection = business.getConnection();
         Statement statement = connection.createStatement();
@@ -160,8 +181,27 @@ final class RelayUnderTest implements AutoCloseable {
     }
   }
 
+  /** How the living node calls itself that holds the lane; empty if there is none. */
+  String holder() throws SQLException {
+    try (Connection connection = business.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT n.description FROM postrider_lease l JOIN postrider_node n ON n.id = l.node"
+                    + " WHERE n.expires_at > CURRENT_TIMESTAMP")) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
   long waiting() throws SQLException {
     return count("SELECT count(*) FROM postrider_outbox");
+  }
+
+  /** No attempt, no dead letter, no blocked key: all that happened was nobody's fault. */
+  void assertNoFailureRecorded() throws SQLException {
+    assertThat(count("SELECT count(*) FROM postrider_attempt")).as("attempts").isZero();
+    assertThat(count("SELECT count(*) FROM postrider_dead")).as("dead letters").isZero();
+    assertThat(count("SELECT count(*) FROM postrider_blocked_key")).as("blocked keys").isZero();
   }
 
   /** Connections the relays have open; each call of the store opens and closes its own. */

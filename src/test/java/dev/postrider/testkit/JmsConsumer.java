@@ -157,6 +157,7 @@ public final class JmsConsumer implements AutoCloseable {
         message.getJMSDeliveryMode() == jakarta.jms.DeliveryMode.PERSISTENT,
         message.getJMSCorrelationID(),
         message.getJMSType(),
+        message.getJMSTimestamp(),
         message.getJMSExpiration(),
         message.getIntProperty("JMSXDeliveryCount"));
   }

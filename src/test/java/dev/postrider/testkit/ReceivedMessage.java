@@ -9,6 +9,7 @@ import java.util.Map;
  * @param text the body of a TextMessage; else null
  * @param bytes the body of a BytesMessage; else null
  * @param properties the string properties, those beginning with JMSX left out
+ * @param timestamp when it was sent, by the sender's clock
  */
 public record ReceivedMessage(
     String text,
@@ -17,6 +18,7 @@ public record ReceivedMessage(
     boolean persistent,
     String correlationId,
     String type,
+    long timestamp,
     long expiration,
     int deliveryCount) {
 
