@@ -1,11 +1,13 @@
 package dev.postrider.store;
 
 import static dev.postrider.store.StoreProblem.RIGHTS_MISSING;
+import static dev.postrider.store.StoreProblem.SLOTS_MISSING;
 import static dev.postrider.store.StoreProblem.TABLES_MISSING;
 
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class SchemaCheck {
   private final String database;
   private final List<String> missing = new ArrayList<>();
   private final List<String> forbidden = new ArrayList<>();
+  private int missingSlots;
 
   /**
    * For one run.
@@ -39,7 +42,7 @@ final class SchemaCheck {
   /**
    * Checks, each statement a transaction of its own, since one that fails would end a common one.
    *
-   * @throws PostriderException PR0307 and PR0308, with all that is missing
+   * @throws PostriderException PR0307, PR0308 and PR0311, with all that is missing
    */
   void run(Transactions transactions) throws SQLException {
     transactions.each(
@@ -60,6 +63,23 @@ final class SchemaCheck {
       for (String probe : dialect.probes(tables)) {
         works(connection, probe, probe.substring(probe.lastIndexOf(' ') + 1));
       }
+    }
+    if (isReadable(tables.keyLock())) {
+      countSlots(connection);
+    }
+  }
+
+  private boolean isReadable(String table) {
+    return missing.stream().noneMatch(what -> what.startsWith(table))
+        && !forbidden.contains("SELECT on " + table);
+  }
+
+  /** A table made by hand without its rows would lock nothing. */
+  private void countSlots(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(KeyLocks.count(tables))) {
+      row.next();
+      missingSlots = KeyLocks.SLOTS - row.getInt(1);
     }
   }
 
@@ -114,6 +134,9 @@ final class SchemaCheck {
     }
     if (!forbidden.isEmpty()) {
       problems.add(RIGHTS_MISSING.of(String.join(", ", forbidden)));
+    }
+    if (missingSlots > 0) {
+      problems.add(SLOTS_MISSING.of(tables.keyLock(), missingSlots));
     }
     if (!problems.isEmpty()) {
       throw new PostriderException(problems);

@@ -68,7 +68,15 @@ enum StoreProblem implements Problem.Entry {
       "Mend what the database says. If an earlier try left a failed row in schema_history (with the"
           + " prefix of Postrider), remove what that version made by half and delete the row; if the"
           + " tables are complete, drop schema_history instead, and the next start finds their"
-          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration.");
+          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration."),
+  SLOTS_MISSING(
+      "PR0311",
+      "The table %s lacks %d of its rows, which stand for locks of keys.",
+      "With postrider.order=strict keys would have no lock and might lose their order: nothing is"
+          + " stored.",
+      "Run the INSERT at the end of V2__key_lock.sql again, after the rows that are there were"
+          + " deleted while no application runs; the SQL lies in the jar under"
+          + " dev/postrider/store/migration.");
 
   private final Problem template;
 

@@ -50,6 +50,19 @@ class H2StoreTest {
   }
 
   @Nested
+  class Ordering extends OrderContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+    }
+  }
+
+  @Nested
   class Schema extends SchemaContract {
     @Override
     DataSource emptyDatabase() {

@@ -74,6 +74,22 @@ class PostgresStoreIT {
   }
 
   @Nested
+  class Ordering extends OrderContract {
+    private String schema = "";
+
+    @Override
+    DataSource emptyDatabase() {
+      schema = SERVER.newSchema();
+      return SERVER.dataSource(schema);
+    }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    }
+  }
+
+  @Nested
   class Schema extends SchemaContract {
     private String schema = "";
 
