@@ -112,6 +112,19 @@ class H2StoreTest {
   }
 
   @Nested
+  class Migrating extends MigrationContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    String folder() {
+      return "h2";
+    }
+  }
+
+  @Nested
   class Horizons extends StoreContract {
     @Override
     DataSource emptyDatabase() {

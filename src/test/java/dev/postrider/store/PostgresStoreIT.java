@@ -90,6 +90,19 @@ class PostgresStoreIT {
   }
 
   @Nested
+  class Migrating extends MigrationContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+
+    @Override
+    String folder() {
+      return "postgresql";
+    }
+  }
+
+  @Nested
   class Schema extends SchemaContract {
     private String schema = "";
 

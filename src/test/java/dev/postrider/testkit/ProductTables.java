@@ -32,8 +32,13 @@ public final class ProductTables {
 
   /** As an earlier version of the product brought them. */
   public static String sql(String folder, String prefix, int lastVersion) {
+    return sql(folder, prefix, 1, lastVersion);
+  }
+
+  /** What upgrades them from a version to another, both inclusive. */
+  public static String sql(String folder, String prefix, int firstVersion, int lastVersion) {
     return scripts(folder).stream()
-        .filter(script -> version(script) <= lastVersion)
+        .filter(script -> version(script) >= firstVersion && version(script) <= lastVersion)
         .map(ProductTables::read)
         .collect(Collectors.joining("\n"))
         .replace("${prefix}", prefix);
