@@ -46,7 +46,9 @@ enum StoreProblem implements Problem.Entry {
       "Nothing is stored and nothing is relayed.",
       "Set postrider.schema=migrate once, which creates them; or run the SQL that lies in the jar"
           + " under dev/postrider/store/migration, with ${prefix} replaced by"
-          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource."),
+          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource. If"
+          + " they are there, the database user does not see them: check its search path and, on"
+          + " PostgreSQL, USAGE on their schema."),
   RIGHTS_MISSING(
       "PR0308",
       "The database user lacks rights: %s.",

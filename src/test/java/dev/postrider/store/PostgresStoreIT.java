@@ -1,18 +1,24 @@
 package dev.postrider.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.config.StoreSettings.SchemaMode;
 import dev.postrider.testkit.PostgresServer;
+import dev.postrider.testkit.ProductTables;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract on PostgreSQL, and what is PostgreSQL's own. */
 class PostgresStoreIT {
@@ -133,14 +139,13 @@ class PostgresStoreIT {
     @Test
     void needsNoMoreThanTheRightsItAsksFor() throws SQLException {
       Store.open(dataSource, settings(SchemaMode.MIGRATE));
-      String user = newUser();
-      execute(
-          "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
-      execute("GRANT SELECT ON postrider_outbox_seq TO " + user);
-      dataSource = SERVER.dataSource(schema, user);
+      dataSource = SERVER.dataSource(schema, userWithAllRights());
 
       store = Store.open(dataSource, settings(SchemaMode.VALIDATE));
-      append(entry("a"));
+      try (Connection connection = begin()) {
+        store.strictOutbox().append(connection, List.of(entry("a")));
+        connection.commit();
+      }
       store.lanes().passed(store.lanes().mark());
       lease("n1");
       store.lanes().settle(LANE, rows().stream().map(StoredMessage::seq).toList());
@@ -155,6 +160,100 @@ class PostgresStoreIT {
       assertThatThrownBy(
               () -> Store.open(SERVER.dataSource(schema, user), settings(SchemaMode.MIGRATE)))
           .hasMessageStartingWith("PR0308");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT", "INSERT", "UPDATE", "DELETE"})
+    void namesEachTableThatARightIsMissingOn(String right) throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = userWithAllRights();
+      execute("REVOKE " + right + " ON ALL TABLES IN SCHEMA " + schema + " FROM " + user);
+
+      assertThatThrownBy(() -> openAs(user, SchemaMode.VALIDATE))
+          .hasMessageStartingWith(
+              "PR0308: The database user lacks rights: " + onAllTables(right) + ".")
+          .hasMessageContaining("Grant SELECT, INSERT, UPDATE and DELETE on the tables");
+    }
+
+    @Test
+    void namesAllRightsAtOnceToAUserWithNone() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = newUser();
+
+      assertThatThrownBy(() -> openAs(user, SchemaMode.VALIDATE))
+          .hasMessageStartingWith("PR0308")
+          .satisfies(
+              refused -> {
+                for (String table : new Tables("postrider_").columns().keySet()) {
+                  for (String right : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
+                    assertThat(refused).hasMessageContaining(right + " on " + table);
+                  }
+                }
+              })
+          .hasMessageContaining("SELECT on postrider_outbox_seq.");
+    }
+
+    @Test
+    void namesWhatIsMissingAndWhatIsForbiddenTogether() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = userWithAllRights();
+      execute("ALTER TABLE postrider_inbox DROP COLUMN payload_hash");
+      execute("REVOKE UPDATE ON postrider_key_lock FROM " + user);
+
+      assertThatThrownBy(() -> openAs(user, SchemaMode.VALIDATE))
+          .hasMessageContaining("PR0307")
+          .hasMessageContaining("postrider_inbox.payload_hash")
+          .hasMessageContaining("PR0308")
+          .hasMessageContaining("rights: UPDATE on postrider_key_lock.");
+    }
+
+    @Test
+    void saysWhatToCheckIfTheUserDoesNotSeeTheSchema() throws SQLException {
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      String user = userWithAllRights();
+      execute("REVOKE USAGE ON SCHEMA " + schema + " FROM " + user);
+
+      assertThatThrownBy(() -> openAs(user, SchemaMode.VALIDATE))
+          .hasMessageStartingWith("PR0307")
+          .hasMessageContaining("USAGE on their schema");
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTablesStartsOnCompleteOnesAndLeavesOlderOnesAlone()
+        throws SQLException {
+      execute(ProductTables.sql("postgresql", "postrider_", 1));
+      String user = userWithAllRights();
+
+      assertThatThrownBy(() -> openAs(user, SchemaMode.MIGRATE))
+          .hasMessageStartingWith("PR0308")
+          .hasMessageContaining("also the creation of tables");
+      Store.open(dataSource, settings(SchemaMode.MIGRATE));
+      grantAllRights(user);
+
+      assertThatCode(() -> openAs(user, SchemaMode.MIGRATE)).doesNotThrowAnyException();
+    }
+
+    private Store openAs(String user, SchemaMode mode) {
+      return Store.open(SERVER.dataSource(schema, user), settings(mode));
+    }
+
+    private static String onAllTables(String right) {
+      return new Tables("postrider_")
+          .columns().keySet().stream()
+              .map(table -> right + " on " + table)
+              .collect(Collectors.joining(", "));
+    }
+
+    private String userWithAllRights() throws SQLException {
+      String user = newUser();
+      grantAllRights(user);
+      return user;
+    }
+
+    private void grantAllRights(String user) throws SQLException {
+      execute(
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + user);
+      execute("GRANT SELECT ON postrider_outbox_seq TO " + user);
     }
 
     private String newUser() throws SQLException {
