@@ -1,5 +1,6 @@
 package dev.postrider.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,7 +50,7 @@ abstract class OrderContract extends StoreContract {
   void inStrictOrderTheSecondIsNumberedWhenTheFirstHasCommitted() throws Exception {
     try (Connection first = begin()) {
       store.strictOutbox().append(first, List.of(entry("k", text("first"))));
-      Future<?> second = threads.submit(() -> appendStrictly(entry("k", text("second"))));
+      Future<?> second = submit(() -> appendStrictly(entry("k", text("second"))));
       Waiting.until(() -> waiting() == 1);
       long numbered = store.lanes().mark().seq();
       first.commit();
@@ -63,7 +65,7 @@ abstract class OrderContract extends StoreContract {
   void inStrictOrderTheSecondGoesOnWhenTheFirstHasRolledBack() throws Exception {
     try (Connection first = begin()) {
       store.strictOutbox().append(first, List.of(entry("k")));
-      Future<?> second = threads.submit(() -> appendStrictly(entry("k", text("second"))));
+      Future<?> second = submit(() -> appendStrictly(entry("k", text("second"))));
       Waiting.until(() -> waiting() == 1);
       first.rollback();
       second.get();
@@ -90,7 +92,7 @@ abstract class OrderContract extends StoreContract {
             null);
     try (Connection first = begin()) {
       store.strictOutbox().append(first, List.of(e));
-      Future<?> second = threads.submit(() -> appendStrictly(elsewhere));
+      Future<?> second = submit(() -> appendStrictly(elsewhere));
       Waiting.until(() -> waiting() == 1);
       first.commit();
       second.get();
@@ -117,7 +119,7 @@ abstract class OrderContract extends StoreContract {
     try (Connection first = begin()) {
       store.strictOutbox().append(first, List.of(entry(keys[1])));
       Future<?> second =
-          threads.submit(() -> appendStrictly(entry(keys[2]), entry(keys[1]), entry(keys[0])));
+          submit(() -> appendStrictly(entry(keys[2]), entry(keys[1]), entry(keys[0])));
       Waiting.until(() -> waiting() == 1);
 
       assertThat(unlocked(3, 5, 9)).containsExactly(9);
@@ -181,7 +183,11 @@ abstract class OrderContract extends StoreContract {
     }
   }
 
-  private Void appendStrictly(OutboxEntry... entries) throws SQLException {
+  final Future<?> submit(Callable<?> task) {
+    return threads.submit(task);
+  }
+
+  final Void appendStrictly(OutboxEntry... entries) throws SQLException {
     try (Connection connection = begin()) {
       store.strictOutbox().append(connection, List.of(entries));
       connection.commit();
@@ -237,13 +243,11 @@ abstract class OrderContract extends StoreContract {
     return unlocked;
   }
 
-  private static byte[] text(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  static byte[] text(String text) {
+    return text.getBytes(UTF_8);
   }
 
-  private List<String> texts() throws SQLException {
-    return rows().stream()
-        .map(row -> new String(row.payload(), java.nio.charset.StandardCharsets.UTF_8))
-        .toList();
+  final List<String> texts() throws SQLException {
+    return rows().stream().map(row -> new String(row.payload(), UTF_8)).toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.postrider.testkit.PostgresServer;
 import dev.postrider.testkit.ProductTables;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,7 +92,25 @@ class PostgresStoreIT {
 
     @Override
     long waiting() throws SQLException {
-      return count("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+      return count(
+          "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+              + " AND query LIKE '%FROM postrider_key_lock%' AND pid <> pg_backend_pid()");
+    }
+
+    @Test
+    void inStrictOrderTheSecondWaitsForAPreparedTransactionToo() throws Exception {
+      String xid = "'" + schema + "'";
+      try (Connection first = begin();
+          Statement statement = first.createStatement()) {
+        store.strictOutbox().append(first, List.of(entry("k", text("first"))));
+        statement.execute("PREPARE TRANSACTION " + xid);
+      }
+      Future<?> second = submit(() -> appendStrictly(entry("k", text("second"))));
+      Waiting.until(() -> waiting() == 1);
+      execute("COMMIT PREPARED " + xid);
+      second.get();
+
+      assertThat(texts()).containsExactly("first", "second");
     }
   }
 
