@@ -59,8 +59,10 @@ final class KeyLocks {
    */
   void lock(Connection connection, List<OutboxEntry> entries) throws SQLException {
     Set<Long> slots =
-        entries.stream().map(entry -> (long) slot(entry.key())).collect(Collectors.toSet());
-
+        entries.stream()
+            .filter(entry -> !entry.key().equals(entry.id()))
+            .map(entry -> (long) slot(entry.key()))
+            .collect(Collectors.toSet());
     if (!slots.isEmpty()) {
       lock(connection, slots);
     }

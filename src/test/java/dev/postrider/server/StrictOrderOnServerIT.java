@@ -6,18 +6,19 @@ import dev.postrider.server.app.Customer;
 import dev.postrider.server.app.Line;
 import dev.postrider.server.app.Order;
 import dev.postrider.server.app.Shop;
-import java.net.URL;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.OperateOnDeployment;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,6 @@ import org.postgresql.xa.PGXADataSource;
  * JTA transactions that publish messages of one key and lock no row in common, of two applications
  * on one database: one with a data source without XA, one with XA.
  */
-@ArquillianTest
 class StrictOrderOnServerIT {
 
   private static final String PLAIN = "strict";
@@ -44,40 +44,49 @@ class StrictOrderOnServerIT {
         + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger()"
   };
 
-  private static final Database DATABASE = Database.withTables(ShopTables.SQL);
+  private static Database database;
+  private static PayaraServer server;
 
-  @ArquillianResource
-  @OperateOnDeployment(PLAIN)
-  private URL url;
-
-  @Deployment(name = PLAIN, testable = false)
-  static WebArchive plain() {
+  @BeforeAll
+  static void start() throws IOException {
+    database = Database.withTables(ShopTables.SQL);
     for (String sql : SLOW_COMMITS) {
-      DATABASE.execute(sql);
+      database.execute(sql);
     }
-    return application(PLAIN, PGSimpleDataSource.class);
+    server =
+        PayaraServer.start(
+            "strict",
+            List.of(
+                application(PLAIN, PGSimpleDataSource.class),
+                application(XA, PGXADataSource.class)));
   }
 
-  @Deployment(name = XA, testable = false)
-  static WebArchive xa() {
-    return application(XA, PGXADataSource.class);
+  @AfterAll
+  static void stop() {
+    server.close();
   }
 
-  private static WebArchive application(String name, Class<?> dataSource) {
-    return new TestApplication(name)
-        .onPostgres(dataSource, DATABASE.url())
-        .with(Order.class, Line.class, Customer.class, Shop.class)
-        .set("postrider.order", "strict")
-        .set("postrider.brokers", "main")
-        .set("postrider.broker.main.connector", "jms")
-        .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
-        .set("postrider.relay.enabled", false)
-        .war();
+  private static Path application(String name, Class<?> dataSource) throws IOException {
+    WebArchive war =
+        new TestApplication(name)
+            .onPostgres(dataSource, database.url())
+            .with(Order.class, Line.class, Customer.class, Shop.class)
+            .set("postrider.order", "strict")
+            .set("postrider.brokers", "main")
+            .set("postrider.broker.main.connector", "jms")
+            .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
+            .set("postrider.relay.enabled", false)
+            .war();
+    Path file =
+        Files.createDirectories(Path.of("target", "payara").toAbsolutePath())
+            .resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
   }
 
   @BeforeEach
   void beginWithAnEmptyOutbox() {
-    DATABASE.execute("TRUNCATE postrider_outbox, orders");
+    database.execute("TRUNCATE postrider_outbox, orders");
   }
 
   @ParameterizedTest
@@ -97,7 +106,7 @@ class StrictOrderOnServerIT {
     }
 
     List<Map<String, Object>> rows =
-        DATABASE.rows(
+        database.rows(
             "SELECT seq, pg_xact_commit_timestamp(xmin) AS committed FROM postrider_outbox"
                 + " WHERE message_key = 'hot' ORDER BY committed");
     assertThat(rows).hasSize(THREADS * EACH);
@@ -105,7 +114,7 @@ class StrictOrderOnServerIT {
   }
 
   private void publish(String application) {
-    RemoteApplication shop = new RemoteApplication(url, application);
+    RemoteApplication shop = new RemoteApplication(server.url(), application);
     for (int i = 0; i < EACH; i++) {
       shop.call("Shop", "publishKeyed", "hot", i);
     }
