@@ -44,8 +44,7 @@ final class KeyLocks {
 
   /**
    * The slot of a key, the same on every node and in every version: the upper bits of its hash,
-   * multiplied by the golden ratio. The lower bits alone would give keys that end in numbers a
-   * third of the slots.
+   * multiplied by the golden ratio. The lower bits alone spread keys that end in numbers badly.
    */
   static int slot(String key) {
     return key.hashCode() * 0x9E3779B9 >>> SHIFT;

@@ -13,10 +13,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +133,29 @@ abstract class MigrationContract extends StoreContract {
     return threads
         .submit(() -> Store.open(dataSource, settings(SchemaMode.MIGRATE)))
         .get(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nodesThatStartAtOnceUpgradeTheTablesOnce(Made made) throws Exception {
+    previousVersion(made);
+    int nodes = 4;
+    CyclicBarrier start = new CyclicBarrier(nodes);
+    List<Future<Store>> opened =
+        IntStream.range(0, nodes)
+            .mapToObj(
+                node ->
+                    threads.submit(
+                        () -> {
+                          start.await();
+                          return Store.open(dataSource, settings(SchemaMode.MIGRATE));
+                        }))
+            .toList();
+    for (Future<Store> node : opened) {
+      assertThat(node.get()).isNotNull();
+    }
+
+    assertThat(count("SELECT COUNT(*) FROM postrider_key_lock")).isEqualTo(KeyLocks.SLOTS);
   }
 
   @ParameterizedTest
