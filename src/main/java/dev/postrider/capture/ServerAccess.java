@@ -3,7 +3,9 @@ package dev.postrider.capture;
 import static dev.postrider.capture.CaptureProblem.NO_TRANSACTION;
 
 import dev.postrider.PostriderException;
+import dev.postrider.config.PostriderSettings;
 import dev.postrider.store.OutboxStore;
+import dev.postrider.store.Store;
 import dev.postrider.store.StoreGate;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import javax.naming.NamingException;
 class ServerAccess implements ContainerAccess {
 
   @Inject StoreGate gate;
+  @Inject PostriderSettings settings;
 
   @Override
   @SuppressWarnings("BanJNDI") // a constant name of the platform
@@ -29,6 +32,10 @@ class ServerAccess implements ContainerAccess {
 
   @Override
   public OutboxStore outboxStore() {
-    return gate.store().outbox();
+    Store store = gate.store();
+    return switch (settings.publish().order()) {
+      case NATURAL -> store.outbox();
+      case STRICT -> store.strictOutbox();
+    };
   }
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.Config;
  * All settings, each area in its own record. Immutable.
  *
  * @param store where the tables are
- * @param publish limits of what a transaction may publish
+ * @param publish what a transaction may publish, and how it is ordered
  * @param relay how the relay works
  * @param inbox how long the inbox remembers
  * @param brokers the brokers and the default among them
@@ -77,6 +77,7 @@ public record PostriderSettings(
         BrokerSettings.DEFAULT_BROKER,
         PublishSettings.MAX_PAYLOAD,
         PublishSettings.MAX_TRANSACTION,
+        PublishSettings.ORDER,
         RelaySettings.ENABLED,
         RelaySettings.LEASE,
         RelaySettings.POLL_MIN,

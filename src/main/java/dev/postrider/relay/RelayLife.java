@@ -25,7 +25,7 @@ final class RelayLife {
 
   /** What no further try mends: somebody has to do something. */
   private static final Set<String> LASTING =
-      Set.of("PR0303", "PR0305", "PR0307", "PR0308", "PR0309", "PR0310");
+      Set.of("PR0303", "PR0305", "PR0307", "PR0308", "PR0309", "PR0310", "PR0311");
 
   private final PostriderSettings settings;
   private final StoreGate gate;

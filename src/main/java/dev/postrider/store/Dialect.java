@@ -28,6 +28,12 @@ interface Dialect {
   /** The insertion of consumer, message_id and payload_hash; updates no row if there is one. */
   String recordInbox(Tables tables);
 
+  /**
+   * What ends a query that locks its rows, in their order, against others that do the same, until
+   * the end of the transaction.
+   */
+  String lockRows();
+
   /** How this database tells which transactions have ended. */
   Horizon horizon(Tables tables);
 

@@ -63,6 +63,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String lockRows() {
+    return "FOR UPDATE";
+  }
+
+  @Override
   public Horizon horizon(Tables tables) {
     return new TimeHorizon(tables, transactionTimeout);
   }

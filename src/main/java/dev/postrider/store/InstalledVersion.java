@@ -18,7 +18,7 @@ final class InstalledVersion {
 
   /** For each version, in order, a column that its script makes last; a new script adds its own. */
   private static List<Mark> marks(Tables tables) {
-    return List.of(new Mark("1", tables.lease(), "epoch"));
+    return List.of(new Mark("1", tables.lease(), "epoch"), new Mark("2", tables.keyLock(), "slot"));
   }
 
   /** The last version whose mark, and those of all before it, are in the connection's schema. */

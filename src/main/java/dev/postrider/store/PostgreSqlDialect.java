@@ -51,6 +51,11 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
+  public String lockRows() {
+    return "FOR NO KEY UPDATE";
+  }
+
+  @Override
   public Horizon horizon(Tables tables) {
     return new SnapshotHorizon(tables);
   }

@@ -1,16 +1,21 @@
 package dev.postrider.store;
 
 import static dev.postrider.store.StoreProblem.RIGHTS_MISSING;
+import static dev.postrider.store.StoreProblem.SLOTS_MISSING;
 import static dev.postrider.store.StoreProblem.TABLES_MISSING;
 
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks that every table and column is there and may be used, by statements that do nothing: so
@@ -23,7 +28,8 @@ final class SchemaCheck {
   private final Tables tables;
   private final String database;
   private final List<String> missing = new ArrayList<>();
-  private final List<String> forbidden = new ArrayList<>();
+  private final Set<String> forbidden = new LinkedHashSet<>();
+  private int missingSlots;
 
   /**
    * For one run.
@@ -39,7 +45,7 @@ final class SchemaCheck {
   /**
    * Checks, each statement a transaction of its own, since one that fails would end a common one.
    *
-   * @throws PostriderException PR0307 and PR0308, with all that is missing
+   * @throws PostriderException PR0307, PR0308 and PR0311, with all that is missing
    */
   void run(Transactions transactions) throws SQLException {
     transactions.each(
@@ -52,58 +58,85 @@ final class SchemaCheck {
 
   private void check(Connection connection) throws SQLException {
     for (Map.Entry<String, List<String>> table : tables.columns().entrySet()) {
-      if (works(connection, "SELECT * FROM " + table.getKey() + " WHERE 1 = 0", table.getKey())) {
-        checkColumns(connection, table.getKey(), table.getValue());
-      }
+      checkTable(connection, table.getKey(), table.getValue());
     }
     if (missing.isEmpty()) {
       for (String probe : dialect.probes(tables)) {
-        works(connection, probe, probe.substring(probe.lastIndexOf(' ') + 1));
+        String object = probe.substring(probe.lastIndexOf(' ') + 1);
+        attempt(connection, probe, object, "SELECT on " + object);
       }
+    }
+    if (isReadable(tables.keyLock())) {
+      countSlots(connection);
     }
   }
 
-  private void checkColumns(Connection connection, String table, List<String> columns)
+  private void checkTable(Connection connection, String table, List<String> columns)
       throws SQLException {
-    int before = missing.size();
+    String select = "SELECT on " + table;
+    if (!attempt(connection, "SELECT * FROM " + table + " WHERE 1 = 0", table, select)) {
+      return;
+    }
+    boolean complete = true;
     for (String column : columns) {
       String query = "SELECT " + column + " FROM " + table + " WHERE 1 = 0";
-      works(connection, query, table + "." + column);
+      complete &= attempt(connection, query, table + "." + column, select);
     }
-    if (missing.size() == before) {
+    if (complete) {
       checkRights(connection, table, columns);
     }
   }
 
+  /** Each by a statement that needs no other right, so that all that are missing are found. */
   private void checkRights(Connection connection, String table, List<String> columns)
       throws SQLException {
     String names = String.join(", ", columns);
-    String first = columns.get(0);
-    String nothing = " WHERE 1 = 0";
-    works(
-        connection,
-        "INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM " + table + nothing,
-        "INSERT on " + table);
-    works(
-        connection,
-        "UPDATE " + table + " SET " + first + " = " + first + nothing,
-        "UPDATE on " + table);
-    works(connection, "DELETE FROM " + table + nothing, "DELETE on " + table);
+    String nulls = String.join(", ", Collections.nCopies(columns.size(), "NULL"));
+    for (String statement :
+        List.of(
+            "INSERT INTO " + table + " (" + names + ") SELECT " + nulls + " WHERE 1 = 0",
+            "UPDATE " + table + " SET " + columns.get(0) + " = NULL WHERE 1 = 0",
+            "DELETE FROM " + table + " WHERE 1 = 0")) {
+      String right = statement.substring(0, statement.indexOf(' ')) + " on " + table;
+      attempt(connection, statement, table, right);
+    }
   }
 
-  private boolean works(Connection connection, String text, String what) throws SQLException {
+  /**
+   * Executes a statement that does nothing.
+   *
+   * @param object what it needs
+   * @param right what it needs to be allowed
+   * @return false if the object is missing
+   */
+  private boolean attempt(Connection connection, String text, String object, String right)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(text);
-      return true;
     } catch (SQLException failure) {
       if (dialect.isMissing(failure)) {
-        missing.add(what);
-      } else if (dialect.isForbidden(failure)) {
-        forbidden.add(what.contains(" on ") ? what : "SELECT on " + what);
-      } else {
+        missing.add(object);
+        return false;
+      }
+      if (!dialect.isForbidden(failure)) {
         throw failure;
       }
-      return false;
+      forbidden.add(right);
+    }
+    return true;
+  }
+
+  private boolean isReadable(String table) {
+    return missing.stream().noneMatch(what -> what.startsWith(table))
+        && !forbidden.contains("SELECT on " + table);
+  }
+
+  /** A table made by hand without its rows would lock nothing. */
+  private void countSlots(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(KeyLocks.count(tables))) {
+      row.next();
+      missingSlots = KeyLocks.SLOTS - row.getInt(1);
     }
   }
 
@@ -114,6 +147,9 @@ final class SchemaCheck {
     }
     if (!forbidden.isEmpty()) {
       problems.add(RIGHTS_MISSING.of(String.join(", ", forbidden)));
+    }
+    if (missingSlots > 0) {
+      problems.add(SLOTS_MISSING.of(tables.keyLock(), missingSlots));
     }
     if (!problems.isEmpty()) {
       throw new PostriderException(problems);

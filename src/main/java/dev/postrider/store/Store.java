@@ -20,6 +20,7 @@ public final class Store {
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
 
   private final OutboxStore outbox;
+  private final OutboxStore strictOutbox;
   private final LaneStore lanes;
   private final LeaseStore leases;
   private final InboxStore inbox;
@@ -29,6 +30,7 @@ public final class Store {
     this.database = database;
     Headers headers = new Headers();
     this.outbox = new JdbcOutboxStore(dialect, tables, headers);
+    this.strictOutbox = new StrictOutboxStore(new KeyLocks(dialect, tables), outbox);
     this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
     this.leases = new JdbcLeaseStore(transactions, dialect, tables);
     this.inbox = new JdbcInboxStore(transactions, dialect, tables);
@@ -46,8 +48,8 @@ public final class Store {
    * @param transactionTimeout the longest time a transaction stays open, for databases that cannot
    *     tell which are open (H2)
    * @throws PostriderException PR0305 if the database is not supported, PR0306 if it cannot be
-   *     reached, PR0307 and PR0308 with everything that is missing, PR0309 without Flyway, PR0310
-   *     if a migration fails
+   *     reached, PR0307, PR0308 and PR0311 with everything that is missing, PR0309 without Flyway,
+   *     PR0310 if a migration fails
    */
   public static Store open(
       DataSource dataSource, StoreSettings settings, Duration transactionTimeout) {
@@ -115,9 +117,14 @@ public final class Store {
     return database;
   }
 
-  /** Where capture puts messages. */
+  /** Where capture puts messages; overlapping transactions are ordered by what else they lock. */
   public OutboxStore outbox() {
     return outbox;
+  }
+
+  /** Where capture puts messages; overlapping transactions are ordered by locks of the keys. */
+  public OutboxStore strictOutbox() {
+    return strictOutbox;
   }
 
   /** The rows of lanes. */

@@ -46,7 +46,9 @@ enum StoreProblem implements Problem.Entry {
       "Nothing is stored and nothing is relayed.",
       "Set postrider.schema=migrate once, which creates them; or run the SQL that lies in the jar"
           + " under dev/postrider/store/migration, with ${prefix} replaced by"
-          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource."),
+          + " postrider.table-prefix; or deploy postrider.war with the same postrider.datasource. If"
+          + " they are there, the database user does not see them: check its search path and, on"
+          + " PostgreSQL, USAGE on their schema."),
   RIGHTS_MISSING(
       "PR0308",
       "The database user lacks rights: %s.",
@@ -68,7 +70,15 @@ enum StoreProblem implements Problem.Entry {
       "Mend what the database says. If an earlier try left a failed row in schema_history (with the"
           + " prefix of Postrider), remove what that version made by half and delete the row; if the"
           + " tables are complete, drop schema_history instead, and the next start finds their"
-          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration.");
+          + " version by itself. The SQL lies in the jar under dev/postrider/store/migration."),
+  SLOTS_MISSING(
+      "PR0311",
+      "The table %s lacks %d of its rows, which stand for locks of keys.",
+      "With postrider.order=strict keys would have no lock and might lose their order: nothing is"
+          + " stored.",
+      "Run the INSERT at the end of V2__key_lock.sql again, after the rows that are there were"
+          + " deleted while no application runs; the SQL lies in the jar under"
+          + " dev/postrider/store/migration.");
 
   private final Problem template;
 

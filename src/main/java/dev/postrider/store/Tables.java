@@ -64,6 +64,10 @@ record Tables(String prefix) {
     return prefix + "lease";
   }
 
+  String keyLock() {
+    return prefix + "key_lock";
+  }
+
   String history() {
     return prefix + "schema_history";
   }
@@ -86,6 +90,7 @@ record Tables(String prefix) {
     columns.put(inbox(), List.of("consumer", "message_id", "payload_hash", "received_at"));
     columns.put(node(), List.of("id", "description", "joined_at", "expires_at"));
     columns.put(lease(), List.of("broker", "shard", "node", "epoch"));
+    columns.put(keyLock(), List.of("slot"));
     return columns;
   }
 

@@ -5,6 +5,7 @@ import dev.postrider.EntityCreated;
 import dev.postrider.EntityRemoved;
 import dev.postrider.EntityUpdated;
 import dev.postrider.config.PublishSettings;
+import dev.postrider.config.PublishSettings.Order;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
@@ -35,7 +36,7 @@ final class CaptureFixture {
   final Set<String> unloaded = new HashSet<>();
   Supplier<OutboxStore> store = () -> (connection, entries) -> batches.add(List.copyOf(entries));
   RuntimeException signalFailure;
-  PublishSettings limits = new PublishSettings(1_000, 2_000);
+  PublishSettings limits = new PublishSettings(1_000, 2_000, Order.NATURAL);
   Optional<String> broker = Optional.of("events");
 
   private final CurrentTransaction current = new CurrentTransaction(transactions);

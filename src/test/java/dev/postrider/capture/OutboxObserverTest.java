@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postrider.EntityCreated;
 import dev.postrider.PostriderException;
 import dev.postrider.config.PublishSettings;
+import dev.postrider.config.PublishSettings.Order;
 import dev.postrider.store.OutboxEntry;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,7 @@ class OutboxObserverTest {
 
   @Test
   void refusesABodyBeyondTheLimit() {
-    fixture.limits = new PublishSettings(10, 10);
+    fixture.limits = new PublishSettings(10, 10, Order.NATURAL);
 
     assertCode("PR0103", () -> fixture.stored(CREATED, new Shop.Order()));
   }

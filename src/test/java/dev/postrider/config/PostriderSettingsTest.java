@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import dev.postrider.config.BrokerSettings.NamedBroker;
+import dev.postrider.config.PublishSettings.Order;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ class PostriderSettingsTest {
     assertThat(settings.relay().enabled()).isTrue();
     assertThat(settings.relay().retry().exhausted())
         .isEqualTo(RetrySettings.WhenExhausted.PARK_KEY);
-    assertThat(settings.publish()).isEqualTo(new PublishSettings(8_388_608, 268_435_456));
+    assertThat(settings.publish())
+        .isEqualTo(new PublishSettings(8_388_608, 268_435_456, Order.NATURAL));
   }
 
   @ParameterizedTest

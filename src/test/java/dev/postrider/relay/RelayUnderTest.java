@@ -46,8 +46,12 @@ final class RelayUnderTest implements AutoCloseable {
   private final List<Runnable> stops = new ArrayList<>();
 
   RelayUnderTest() {
-    PostgresServer server = PostgresServer.shared();
-    this.url = server.url(server.newSchema(), "postgres");
+    this(PostgresServer.shared().newSchema());
+  }
+
+  /** On what is in a schema, upgraded. */
+  RelayUnderTest(String schema) {
+    this.url = PostgresServer.shared().url(schema, "postgres");
     this.business = dataSource(url, "business");
     this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
   }
@@ -142,22 +146,28 @@ final class RelayUnderTest implements AutoCloseable {
 
   String append(Connection connection, String key, String destination, String body)
       throws SQLException {
-    String id = UUID.randomUUID().toString();
-    OutboxEntry entry =
-        new OutboxEntry(
-            id,
-            LANE,
-            key,
-            destination,
-            "Test",
-            null,
-            null,
-            "text/plain",
-            Map.of("shade", "dark"),
-            body.getBytes(StandardCharsets.UTF_8),
-            null);
+    OutboxEntry entry = entry(key, destination, body);
     store.outbox().append(connection, List.of(entry));
-    return id;
+    return entry.id();
+  }
+
+  static OutboxEntry entry(String key, String destination, String body) {
+    return new OutboxEntry(
+        UUID.randomUUID().toString(),
+        LANE,
+        key,
+        destination,
+        "Test",
+        null,
+        null,
+        "text/plain",
+        Map.of("shade", "dark"),
+        body.getBytes(StandardCharsets.UTF_8),
+        null);
+  }
+
+  Store store() {
+    return store;
   }
 
   /** Who has applied which message, in the same database. */

@@ -1,10 +1,7 @@
 package dev.postrider.server;
 
 import dev.postrider.testkit.PostgresServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.postrider.testkit.ProductTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,20 +14,12 @@ import java.util.Map;
 /** The application's database as anybody else sees it: on a connection of our own each time. */
 final class Database {
 
-  private static final String TABLES =
-      "/dev/postrider/store/migration/postgresql/V1__outbox_inbox_leases.sql";
-
   private final String schema = PostgresServer.shared().newSchema();
 
   /** With the tables of the product, as an administrator makes them from the SQL in the jar. */
   static Database withTables(String... businessTables) {
     Database database = new Database();
-    try (InputStream in = Database.class.getResourceAsStream(TABLES)) {
-      String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      database.execute(sql.replace("${prefix}", "postrider_"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    database.execute(ProductTables.sql("postgresql", "postrider_"));
     for (String table : businessTables) {
       database.execute(table);
     }

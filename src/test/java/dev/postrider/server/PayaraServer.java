@@ -4,6 +4,8 @@ import dev.postrider.testkit.Await;
 import dev.postrider.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,14 @@ final class PayaraServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  URL url() {
+    try {
+      return new URL("http", "127.0.0.1", port, "/");
+    } catch (MalformedURLException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Stops it orderly. */

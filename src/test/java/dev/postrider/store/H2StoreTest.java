@@ -50,6 +50,19 @@ class H2StoreTest {
   }
 
   @Nested
+  class Ordering extends OrderContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+    }
+  }
+
+  @Nested
   class Schema extends SchemaContract {
     @Override
     DataSource emptyDatabase() {
@@ -95,6 +108,19 @@ class H2StoreTest {
 
       assertThatThrownBy(() -> Store.open(absent, settings(SchemaMode.MIGRATE)))
           .hasMessageStartingWith("PR0306");
+    }
+  }
+
+  @Nested
+  class Migrating extends MigrationContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    String folder() {
+      return "h2";
     }
   }
 

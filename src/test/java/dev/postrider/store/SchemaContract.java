@@ -1,6 +1,5 @@
 package dev.postrider.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postrider.PostriderException;
 import dev.postrider.config.StoreSettings;
 import dev.postrider.config.StoreSettings.SchemaMode;
-import java.io.InputStream;
+import dev.postrider.testkit.ProductTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +64,7 @@ abstract class SchemaContract extends StoreContract {
     store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
 
     assertThat(rows()).hasSize(1);
-    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '1'"))
+    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '2'"))
         .isOne();
   }
 
@@ -108,11 +107,7 @@ abstract class SchemaContract extends StoreContract {
     try (Connection connection = dataSource.getConnection()) {
       folder = Dialect.of(connection.getMetaData(), Duration.ofMinutes(1)).folder();
     }
-    String script = "migration/" + folder + "/V1__outbox_inbox_leases.sql";
-    try (InputStream sql = Store.class.getResourceAsStream(script)) {
-      assertThat(sql).isNotNull();
-      execute(new String(sql.readAllBytes(), UTF_8).replace("${prefix}", prefix));
-    }
+    execute(ProductTables.sql(folder, prefix));
   }
 
   @Test

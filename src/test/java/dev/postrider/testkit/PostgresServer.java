@@ -33,6 +33,7 @@ public final class PostgresServer {
               .setCleanDataDirectory(true)
               .setServerConfig("max_prepared_transactions", "20")
               .setServerConfig("fsync", "off")
+              .setServerConfig("track_commit_timestamp", "on")
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     } catch (IOException failure) {
