@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A relay in a process of its own, which can be killed and stopped as only a process can be. */
-final class RelayProcess implements AutoCloseable {
+public final class RelayProcess implements AutoCloseable {
+
+  /** The broker it sends to, as the tables know it. */
+  public static final String BROKER = RelayUnderTest.BROKER;
 
   /** Of the node, so that a silent one is soon taken for dead. */
   static final Duration LEASE = Duration.ofSeconds(2);
@@ -18,7 +21,8 @@ final class RelayProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static RelayProcess start(String databaseUrl, String brokerUrl) throws IOException {
+  /** Starts it on the tables of this database; its broker is named {@link #BROKER}. */
+  public static RelayProcess start(String databaseUrl, String brokerUrl) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
     ProcessBuilder builder =
@@ -40,12 +44,12 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** How the node calls itself in the table of nodes. */
-  String description() {
+  public String description() {
     return "process " + process.pid();
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -53,6 +53,22 @@ final class TestApplication {
 
   /** A data source of the application, of this class of the driver, to this database. */
   TestApplication onPostgres(Class<?> dataSource, String url) {
+    withDataSource(DATA_SOURCE, dataSource, url);
+    return withPersistenceUnit(DATA_SOURCE);
+  }
+
+  /** A data source of the application that takes part in JTA transactions. */
+  TestApplication withDataSource(String name, Class<?> dataSource, String url) {
+    return withDataSource(name, dataSource, url, true);
+  }
+
+  /**
+   * A data source of the application.
+   *
+   * @param transactional whether it takes part in JTA transactions
+   */
+  TestApplication withDataSource(
+      String name, Class<?> dataSource, String url, boolean transactional) {
     war.addAsLibrary(jarOf(dataSource), "postgresql.jar");
     resources.append(
         """
@@ -62,11 +78,17 @@ final class TestApplication {
             <user>postgres</user>
             <password>postgres</password>
             <property><name>url</name><value>%s</value></property>
-            <transactional>true</transactional>
+            <transactional>%s</transactional>
             <max-pool-size>%d</max-pool-size>
           </data-source>
         """
-            .formatted(DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"), POOL_SIZE));
+            .formatted(
+                name, dataSource.getName(), url.replace("&", "&amp;"), transactional, POOL_SIZE));
+    return this;
+  }
+
+  /** The persistence unit, whose entities are published. */
+  TestApplication withPersistenceUnit(String dataSource) {
     war.addAsResource(
         new StringAsset(
             """
@@ -77,7 +99,7 @@ final class TestApplication {
               </persistence-unit>
             </persistence>
             """
-                .formatted(DATA_SOURCE)),
+                .formatted(dataSource)),
         "META-INF/persistence.xml");
     return this;
   }
