@@ -28,6 +28,9 @@ interface Dialect {
   /** The insertion of consumer, message_id and payload_hash; updates no row if there is one. */
   String recordInbox(Tables tables);
 
+  /** A query: whether the transaction has changed anything on this connection. */
+  String hasChanges();
+
   /** How this database tells which transactions have ended. */
   Horizon horizon(Tables tables);
 

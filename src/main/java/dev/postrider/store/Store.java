@@ -28,7 +28,8 @@ public final class Store {
   private Store(Transactions transactions, Dialect dialect, Tables tables, String database) {
     this.database = database;
     Headers headers = new Headers();
-    this.outbox = new JdbcOutboxStore(dialect, tables, headers);
+    this.outbox =
+        new SameTransactionOutboxStore(dialect, new JdbcOutboxStore(dialect, tables, headers));
     this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
     this.leases = new JdbcLeaseStore(transactions, dialect, tables);
     this.inbox = new JdbcInboxStore(transactions, dialect, tables);
