@@ -10,11 +10,8 @@ import dev.postrider.testkit.Await;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,21 +47,16 @@ class DataSourceTrapsIT {
   private static Path application(
       String name, Class<?> ofEntities, Class<?> ofOutbox, boolean transactional)
       throws IOException {
-    WebArchive war =
-        new TestApplication(name)
-            .onPostgres(ofEntities, business.url())
-            .withDataSource(OUTBOX, ofOutbox, outbox.url(), transactional)
-            .with(Order.class, Line.class, Customer.class, Shop.class)
-            .set("postrider.datasource", OUTBOX)
-            .set("postrider.brokers", "main")
-            .set("postrider.broker.main.connector", "jms")
-            .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
-            .set("postrider.relay.enabled", false)
-            .war();
-    Path folder = Files.createDirectories(Path.of("target", "payara").toAbsolutePath());
-    Path file = folder.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
+    return new TestApplication(name)
+        .onPostgres(ofEntities, business.url())
+        .withDataSource(OUTBOX, ofOutbox, outbox.url(), transactional)
+        .with(Order.class, Line.class, Customer.class, Shop.class)
+        .set("postrider.datasource", OUTBOX)
+        .set("postrider.brokers", "main")
+        .set("postrider.broker.main.connector", "jms")
+        .set("postrider.broker.main.url", "tcp://127.0.0.1:1")
+        .set("postrider.relay.enabled", false)
+        .export();
   }
 
   @AfterAll

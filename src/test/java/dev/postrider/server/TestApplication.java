@@ -1,7 +1,9 @@
 package dev.postrider.server;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -144,6 +147,14 @@ final class TestApplication {
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining("\n"));
     return war.addAsResource(new StringAsset(lines), "META-INF/microprofile-config.properties");
+  }
+
+  /** As a file below target, for a server that is not Arquillian's. */
+  Path export() throws IOException {
+    Path folder = Files.createDirectories(Path.of("target", "payara").toAbsolutePath());
+    Path file = folder.resolve(war.getName());
+    war().as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
   }
 
   private static File jarOf(Class<?> type) {
