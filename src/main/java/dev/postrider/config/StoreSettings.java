@@ -27,7 +27,8 @@ public record StoreSettings(String dataSource, SchemaMode schema, String tablePr
           "java:comp/DefaultDataSource",
           "a JNDI name",
           "The JTA data source that also holds the business tables.",
-          "Another data source than that of the business data gives up the guarantee.",
+          "It must be that of the business data: entities that another one stores are refused (PR0301,"
+              + " PR0312), and Outbox.publish beside other data gives up the guarantee.",
           Parsers.text(Pattern.compile("\\S+")));
 
   static final Setting<SchemaMode> SCHEMA =

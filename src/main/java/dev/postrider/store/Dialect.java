@@ -34,6 +34,9 @@ interface Dialect {
    */
   String lockRows();
 
+  /** A query: whether the transaction has changed anything on this connection. */
+  String hasChanges();
+
   /** How this database tells which transactions have ended. */
   Horizon horizon(Tables tables);
 

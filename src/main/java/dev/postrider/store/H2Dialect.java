@@ -68,6 +68,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String hasChanges() {
+    return "SELECT TRANSACTION_ID() IS NOT NULL";
+  }
+
+  @Override
   public Horizon horizon(Tables tables) {
     return new TimeHorizon(tables, transactionTimeout);
   }

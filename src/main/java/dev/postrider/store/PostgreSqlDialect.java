@@ -56,6 +56,11 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
+  public String hasChanges() {
+    return "SELECT pg_current_xact_id_if_assigned() IS NOT NULL";
+  }
+
+  @Override
   public Horizon horizon(Tables tables) {
     return new SnapshotHorizon(tables);
   }

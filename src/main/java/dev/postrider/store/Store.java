@@ -29,8 +29,12 @@ public final class Store {
   private Store(Transactions transactions, Dialect dialect, Tables tables, String database) {
     this.database = database;
     Headers headers = new Headers();
-    this.outbox = new JdbcOutboxStore(dialect, tables, headers);
-    this.strictOutbox = new StrictOutboxStore(new KeyLocks(dialect, tables), outbox);
+    OutboxStore rows = new JdbcOutboxStore(dialect, tables, headers);
+    this.outbox = new SameTransactionOutboxStore(dialect, rows);
+    // The proof first: locks are changes too.
+    this.strictOutbox =
+        new SameTransactionOutboxStore(
+            dialect, new StrictOutboxStore(new KeyLocks(dialect, tables), rows));
     this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
     this.leases = new JdbcLeaseStore(transactions, dialect, tables);
     this.inbox = new JdbcInboxStore(transactions, dialect, tables);

@@ -11,8 +11,9 @@ enum StoreProblem implements Problem.Entry {
       "PR0301",
       "The data source %s gives no connection that takes part in the running transaction: %s.",
       "Nothing was written, and the transaction is marked for rollback.",
-      "Call within a JTA transaction, and use a JTA data source; if it is transactional, report"
-          + " this with the server's name and version."),
+      "Call within a JTA transaction, and set postrider.datasource to the JTA data source that holds"
+          + " the business tables; if that is what it is, report this with the server's name and"
+          + " version."),
   STATEMENT_FAILED(
       "PR0302",
       "The database refused a statement of Postrider: %s",
@@ -78,7 +79,14 @@ enum StoreProblem implements Problem.Entry {
           + " stored.",
       "Run the INSERT at the end of V2__key_lock.sql again, after the rows that are there were"
           + " deleted while no application runs; the SQL lies in the jar under"
-          + " dev/postrider/store/migration.");
+          + " dev/postrider/store/migration."),
+  OTHER_DATA_SOURCE(
+      "PR0312",
+      "A new %s was stored in this transaction, but not by the data source of Postrider.",
+      "The transaction is marked for rollback: two data sources commit one after the other, so that"
+          + " messages could overtake each other.",
+      "Set postrider.datasource to the jta-data-source of the persistence unit; where one name is a"
+          + " resource reference, let it be shareable.");
 
   private final Problem template;
 

@@ -25,7 +25,10 @@ import javax.sql.DataSource;
  * made to stand still at {@linkplain CrashPoint certain points}. The child takes commands by its
  * standard input, and answers by its standard output.
  */
-final class RelayProcess implements AutoCloseable {
+public final class RelayProcess implements AutoCloseable {
+
+  /** The broker it sends to, as the tables know it. */
+  public static final String BROKER = RelayUnderTest.BROKER;
 
   /** Of the node, so that a silent one is soon taken for dead. */
   static final Duration LEASE = Duration.ofSeconds(2);
@@ -42,8 +45,8 @@ final class RelayProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** A relay that works from now on. */
-  static RelayProcess start(String databaseUrl, String brokerUrl) throws IOException {
+  /** A relay that works from now on; its broker is named {@link #BROKER}. */
+  public static RelayProcess start(String databaseUrl, String brokerUrl) throws IOException {
     return on(databaseUrl, brokerUrl).start();
   }
 
@@ -105,7 +108,7 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** How the node calls itself in the table of nodes. */
-  String description() {
+  public String description() {
     return "process " + process.pid();
   }
 
@@ -143,7 +146,7 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

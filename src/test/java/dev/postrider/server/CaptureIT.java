@@ -11,4 +11,9 @@ class CaptureIT extends CaptureContract {
   static WebArchive application() {
     return application(PGSimpleDataSource.class);
   }
+
+  @Override
+  int callsOfLateSynchronizations() {
+    return 1;
+  }
 }

@@ -11,4 +11,9 @@ class CaptureOnXaIT extends CaptureContract {
   static WebArchive application() {
     return application(PGXADataSource.class);
   }
+
+  @Override
+  int callsOfLateSynchronizations() {
+    return 2;
+  }
 }

@@ -9,11 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
 /** What is deployed, what is not, and what the log says about it. */
@@ -35,18 +32,16 @@ class DeploymentIT {
 
   @Test
   void wrongApplicationsAreRefusedWithAllTheirProblemsAndOthersAreNot() throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "payara").toAbsolutePath());
-    WebArchive declarations =
-        new TestApplication("declarations").with(Parcel.class, Letter.class).war();
-    WebArchive settings =
+    Path declarations =
+        new TestApplication("declarations").with(Parcel.class, Letter.class).export();
+    Path settings =
         new TestApplication("settings")
             .set("postrider.relay.lease", "soon")
             .set("postrider.inbox.windw", "P7D")
             .set("postrider.brokers", "main")
-            .war();
-    WebArchive good = new TestApplication("good").war();
-    List<Path> archives =
-        List.of(export(declarations, folder), export(settings, folder), export(good, folder));
+            .export();
+    Path good = new TestApplication("good").export();
+    List<Path> archives = List.of(declarations, settings, good);
     try (PayaraServer server = PayaraServer.start("refusals", archives)) {
       String log = server.log();
       assertThat(message(log, "PR0121")).contains(Parcel.class.getName()).contains("'colour'");
@@ -76,11 +71,5 @@ class DeploymentIT {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
         .statusCode();
-  }
-
-  private static Path export(WebArchive war, Path folder) {
-    Path file = folder.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
   }
 }

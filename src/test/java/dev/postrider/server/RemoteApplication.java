@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Calls beans of the deployed application. */
@@ -45,9 +46,15 @@ final class RemoteApplication {
     return response.body();
   }
 
-  /** Either of both: a method that rolls back may tell so or not. */
-  void tell(String bean, String method, Object... arguments) {
-    assertThat(send(bean, method, arguments).statusCode()).isIn(200, 500);
+  /**
+   * Either of both: a method that rolls back may tell so or not.
+   *
+   * @return the chain of exceptions, if it failed
+   */
+  Optional<String> tell(String bean, String method, Object... arguments) {
+    HttpResponse<String> response = send(bean, method, arguments);
+    assertThat(response.statusCode()).as(response.body()).isIn(200, 500);
+    return response.statusCode() == 200 ? Optional.empty() : Optional.of(response.body());
   }
 
   private HttpResponse<String> send(String bean, String method, Object... arguments) {

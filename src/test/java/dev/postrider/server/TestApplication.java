@@ -1,7 +1,9 @@
 package dev.postrider.server;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -53,6 +56,22 @@ final class TestApplication {
 
   /** A data source of the application, of this class of the driver, to this database. */
   TestApplication onPostgres(Class<?> dataSource, String url) {
+    withDataSource(DATA_SOURCE, dataSource, url);
+    return withPersistenceUnit(DATA_SOURCE);
+  }
+
+  /** A data source of the application that takes part in JTA transactions. */
+  TestApplication withDataSource(String name, Class<?> dataSource, String url) {
+    return withDataSource(name, dataSource, url, true);
+  }
+
+  /**
+   * A data source of the application.
+   *
+   * @param transactional whether it takes part in JTA transactions
+   */
+  TestApplication withDataSource(
+      String name, Class<?> dataSource, String url, boolean transactional) {
     war.addAsLibrary(jarOf(dataSource), "postgresql.jar");
     resources.append(
         """
@@ -62,11 +81,17 @@ final class TestApplication {
             <user>postgres</user>
             <password>postgres</password>
             <property><name>url</name><value>%s</value></property>
-            <transactional>true</transactional>
+            <transactional>%s</transactional>
             <max-pool-size>%d</max-pool-size>
           </data-source>
         """
-            .formatted(DATA_SOURCE, dataSource.getName(), url.replace("&", "&amp;"), POOL_SIZE));
+            .formatted(
+                name, dataSource.getName(), url.replace("&", "&amp;"), transactional, POOL_SIZE));
+    return this;
+  }
+
+  /** The persistence unit, whose entities are published. */
+  TestApplication withPersistenceUnit(String dataSource) {
     war.addAsResource(
         new StringAsset(
             """
@@ -77,7 +102,7 @@ final class TestApplication {
               </persistence-unit>
             </persistence>
             """
-                .formatted(DATA_SOURCE)),
+                .formatted(dataSource)),
         "META-INF/persistence.xml");
     return this;
   }
@@ -122,6 +147,14 @@ final class TestApplication {
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining("\n"));
     return war.addAsResource(new StringAsset(lines), "META-INF/microprofile-config.properties");
+  }
+
+  /** As a file below target, for a server that is not Arquillian's. */
+  Path export() throws IOException {
+    Path folder = Files.createDirectories(Path.of("target", "payara").toAbsolutePath());
+    Path file = folder.resolve(war.getName());
+    war().as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
   }
 
   private static File jarOf(Class<?> type) {

@@ -1,12 +1,15 @@
 package dev.postrider.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.PostriderException;
 import dev.postrider.store.LaneStore.Limit;
 import dev.postrider.store.LaneStore.Page;
 import dev.postrider.store.LaneStore.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +37,7 @@ abstract class ReadContract extends StoreContract {
             "/topic/orders.v1",
             "OrderPlaced",
             "v1",
-            "created",
+            "updated",
             "application/json",
             Map.of("a", "1", "quote", "\"ü\u0000\n"),
             payload,
@@ -48,7 +51,7 @@ abstract class ReadContract extends StoreContract {
     assertThat(read.destination()).isEqualTo("/topic/orders.v1");
     assertThat(read.type()).isEqualTo("OrderPlaced");
     assertThat(read.version()).isEqualTo("v1");
-    assertThat(read.event()).isEqualTo("created");
+    assertThat(read.event()).isEqualTo("updated");
     assertThat(read.contentType()).isEqualTo("application/json");
     assertThat(read.headers()).isEqualTo(full.headers());
     assertThat(read.payload()).isEqualTo(payload);
@@ -275,6 +278,46 @@ abstract class ReadContract extends StoreContract {
     assertThat(rest.messages()).extracting(StoredMessage::seq).containsExactly(rows.get(2).seq());
     assertThat(rest.cursor()).isEqualTo(to);
     assertThat(rest.more()).isFalse();
+  }
+
+  @Test
+  void refusesTheMessageOfANewEntityThatItsTransactionHasNotStored() throws SQLException {
+    try (Connection connection = begin()) {
+      assertThatThrownBy(
+              () -> store.outbox().append(connection, List.of(created("StoredElsewhere"))))
+          .isInstanceOf(PostriderException.class)
+          .hasMessageStartingWith("PR0312")
+          .hasMessageContaining("StoredElsewhere");
+      connection.commit();
+    }
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void takesTheMessageOfANewEntityThatItsTransactionHasStored() throws SQLException {
+    execute("CREATE TABLE business (id integer)");
+    try (Connection connection = begin();
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO business VALUES (1)");
+      store.outbox().append(connection, List.of(created("StoredHere")));
+      connection.commit();
+    }
+    assertThat(rows()).hasSize(1);
+  }
+
+  private static OutboxEntry created(String type) {
+    return new OutboxEntry(
+        "0190-2",
+        LANE,
+        "k",
+        "/queue/q",
+        type,
+        null,
+        "created",
+        "text/plain",
+        Map.of(),
+        new byte[0],
+        null);
   }
 
   @Test
