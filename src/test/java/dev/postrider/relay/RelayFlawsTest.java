@@ -84,7 +84,7 @@ class RelayFlawsTest {
   /** A key of 2000 rows is released while a transaction holds the low-water mark. */
   private Duration slowestBesideALongKey(ModelDatabase database) {
     ModelBroker broker = new ModelBroker(simulation, false);
-    database.begin();
+    database.begin().lock("another");
     store(database, "long", IntStream.range(0, 2000).mapToObj(i -> "l" + i).toArray(String[]::new));
     database.hold("long");
     start(simulation, database, broker);
