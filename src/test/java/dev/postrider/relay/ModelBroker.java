@@ -42,6 +42,7 @@ final class ModelBroker {
   Latency latency = process -> {};
   Runnable onMisuse = () -> {};
   double lossRate;
+  double slowRate = 0.02;
   boolean down;
 
   ModelBroker(Simulation simulation, boolean atomic) {
@@ -118,7 +119,8 @@ final class ModelBroker {
     /** In the order they were sent, with a delay that is sometimes long. */
     private void later(Runnable arrival) {
       long delay =
-          simulation.between(Duration.ZERO, Duration.ofMillis(simulation.chance(0.02) ? 3000 : 5));
+          simulation.between(
+              Duration.ZERO, Duration.ofMillis(simulation.chance(slowRate) ? 3000 : 5));
       lastArrival = Math.max(lastArrival + 1, simulation.now() + delay);
       simulation.after(lastArrival - simulation.now(), arrival);
     }

@@ -31,8 +31,11 @@ final class World {
   /** What is not parked has left so long after the trouble. */
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 
-  /** A message that kills connections looks like an outage a dozen times, each waited out. */
-  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(120);
+  /**
+   * A message that kills connections is tried a dozen times before it is out of attempts, with
+   * waits that grow to ten seconds.
+   */
+  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(60);
 
   private static final String BROKER = "b";
   private static final LaneId LANE = new LaneId(BROKER, 0);
@@ -104,7 +107,7 @@ final class World {
       begin();
       simulation.playUntil(TROUBLE.toNanos());
       peace();
-      simulation.playUntil(TROUBLE.plus(recovery()).toNanos());
+      recover();
       promises.check();
       if (simulation.chance(0.5)) {
         quiet();
@@ -137,19 +140,23 @@ final class World {
   /** Nothing goes wrong any more: holding a key works, and nothing is sent twice. */
   private void quiet() {
     int before = producers.nextId();
-    long begin = simulation.now();
     simulation.after(
         simulation.between(Duration.ZERO, Duration.ofSeconds(8)), operator::holdForAWhile);
     for (int i = 0; i < 20; i++) {
       simulation.after(
           simulation.between(Duration.ZERO, Duration.ofSeconds(15)), producers::transaction);
     }
-    simulation.playUntil(begin + recovery().toNanos());
+    recover();
     promises.checkSentOnce(before);
   }
 
-  private Duration recovery() {
-    return RECOVERY.plus(RECOVERY_FROM_POISON.multipliedBy(broker.poisonous.size()));
+  /** Takes its time from now on, longer if poison turns up meanwhile. */
+  private void recover() {
+    long begin = simulation.now();
+    simulation.playUntil(begin + RECOVERY.toNanos());
+    int poisoned = broker.poisonous.size();
+    simulation.playUntil(
+        begin + RECOVERY.plus(RECOVERY_FROM_POISON.multipliedBy(poisoned)).toNanos());
   }
 
   private void scatter(int count, Runnable event) {
