@@ -71,7 +71,7 @@ final class World {
   private final Plan plan;
   private final Repeats repeats;
   private final List<Node> nodes = new ArrayList<>();
-  private final Producers producers;
+  private final ModelProducers producers;
   private final Operator operator;
   private double slowness;
   private Duration slowest = Duration.ofSeconds(5);
@@ -89,7 +89,7 @@ final class World {
         new Repeats(simulation, seen -> promises.broken(NOTHING_CONFIRMED_IS_SENT_AGAIN, seen));
     this.broker.onMisuse =
         () -> promises.broken(CONNECTORS_ARE_USED_AS_AGREED, "one thread and one atomic batch");
-    this.producers = new Producers(this);
+    this.producers = new ModelProducers(this);
     this.operator = new Operator(this);
   }
 

@@ -5,13 +5,13 @@ import dev.postrider.relay.ModelDatabase.Transaction;
 import java.time.Duration;
 
 /** Business transactions: they lock keys, store messages with pauses between, and end. */
-final class Producers {
+final class ModelProducers {
 
   private final World world;
   private final Simulation simulation;
   private int ids;
 
-  Producers(World world) {
+  ModelProducers(World world) {
     this.world = world;
     this.simulation = world.simulation;
   }
