@@ -21,6 +21,9 @@ final class Simulation implements AutoCloseable {
 
   private record Event(long at, long order, Process process, Runnable task) {}
 
+  /** Many times what any world needs. */
+  private static final long MOST_EVENTS = 2_000_000;
+
   private static final ExecutorService PLAYERS =
       Executors.newCachedThreadPool(
           task -> {
@@ -39,6 +42,7 @@ final class Simulation implements AutoCloseable {
   private long end;
   private long now;
   private long count;
+  private long played;
 
   Simulation(long seed) {
     this.random = new Random(seed);
@@ -92,6 +96,9 @@ final class Simulation implements AutoCloseable {
       while (!closed && !events.isEmpty() && events.peek().at() <= end) {
         Event event = events.remove();
         now = Math.max(now, event.at());
+        if (++played > MOST_EVENTS) {
+          throw new IllegalStateException("Somebody is running in a circle");
+        }
         if (event.task() instanceof Blocked waking) {
           blocked.remove(waking);
           waking.turn.release();
