@@ -43,6 +43,12 @@ final class ModelBroker {
   Runnable onMisuse = () -> {};
   double lossRate;
   double slowRate = 0.02;
+
+  /** How often an atomic batch is undone without telling which of its messages is refused. */
+  double unnamedRate = 0.3;
+
+  /** Sessions that were opened and not closed yet. */
+  int sessions;
   boolean down;
 
   ModelBroker(Simulation simulation, boolean atomic) {
@@ -69,6 +75,7 @@ final class ModelBroker {
         if (down) {
           throw new TransportException("down", new IOException("down"));
         }
+        sessions++;
         return new Session(process, watch);
       }
 
@@ -132,7 +139,7 @@ final class ModelBroker {
         return;
       }
       if (!bad.isEmpty()) {
-        boolean culpritUnknown = batch.size() > 1 && simulation.chance(0.3);
+        boolean culpritUnknown = batch.size() > 1 && simulation.chance(unnamedRate);
         for (Sent one : batch) {
           one.end(
               one == bad.get(0) && !culpritUnknown ? REFUSED : new Outcome.NotSent(culpritUnknown));
@@ -194,6 +201,7 @@ final class ModelBroker {
 
     @Override
     public void close() {
+      sessions--;
       lose(new IOException("closed"));
     }
 
