@@ -31,6 +31,22 @@ class RelayAtTheBrokerTest {
   }
 
   @Test
+  void aStopWaitsForWhatIsAtTheBrokerAndDeletesIt() {
+    SmallWorld world = new SmallWorld();
+    world.broker.slowRate = 1;
+    world.store("k", "m1");
+    AtomicBoolean left = new AtomicBoolean();
+    Relay relay = world.start();
+
+    world.at(Duration.ofMillis(200), () -> relay.stop(() -> left.set(true)));
+    world.playUntil(Duration.ofSeconds(5));
+
+    assertThat(left).isTrue();
+    assertThat(world.arrivalOf("m1")).isGreaterThan(Duration.ofMillis(200));
+    assertThat(world.database.outbox()).isEmpty();
+  }
+
+  @Test
   void aCulpritThatTheBrokerDoesNotNameIsFoundOneByOne() {
     SmallWorld world = new SmallWorld(true, ModelDatabase::new);
     world.broker.unnamedRate = 1;
