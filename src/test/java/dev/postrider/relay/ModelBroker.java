@@ -49,6 +49,7 @@ final class ModelBroker {
 
   /** Sessions that were opened and not closed yet. */
   int sessions;
+
   boolean down;
 
   ModelBroker(Simulation simulation, boolean atomic) {
