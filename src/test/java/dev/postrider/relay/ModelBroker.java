@@ -9,18 +9,22 @@ import dev.postrider.spi.TransportException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
 /**
- * A broker as a model: what is sent arrives later, if the connection lives that long; what was
- * confirmed has arrived; confirmations get lost; some messages are refused, some kill the
- * connection.
+ * A broker as a model: what is sent arrives later, in order, and is confirmed later still; a
+ * connection may be lost before the one or between the two, and what was under way may arrive
+ * nevertheless; some messages are refused, some kill the connection.
  */
 final class ModelBroker {
+
+  private static final Outcome CONFIRMED = new Outcome.Confirmed();
+  private static final Outcome REFUSED = new Outcome.Rejected("refused", null);
 
   private final Simulation simulation;
   private final boolean atomic;
@@ -31,25 +35,34 @@ final class ModelBroker {
   final List<Arrival> arrivals = new ArrayList<>();
   final Set<String> refused = new HashSet<>();
   final Set<String> poisonous = new HashSet<>();
+
+  /** How often a connection was dropped while this message, and no other, was under way. */
+  final Map<String, Integer> lostAlone = new HashMap<>();
+
+  Latency latency = process -> {};
+  Runnable onMisuse = () -> {};
   double lossRate;
+  double slowRate = 0.02;
 
-  /** A mutant: what a relay would see that settled what was not confirmed. */
-  boolean confirmsBeforeArrival;
+  /** How often an atomic batch is undone without telling which of its messages is refused. */
+  double unnamedRate = 0.3;
 
-  /** A mutant: no loss of a connection is ever put down to a message. */
-  boolean losesByTimeout;
+  /** Sessions that were opened and not closed yet. */
+  int sessions;
 
   boolean down;
-  int handed;
-  BiConsumer<Simulation.Process, String> onHanded = (process, id) -> {};
-  BiConsumer<Simulation.Process, String> onConfirmed = (process, id) -> {};
 
   ModelBroker(Simulation simulation, boolean atomic) {
     this.simulation = simulation;
     this.atomic = atomic;
   }
 
+  /** What a process sees, when nobody watches. */
   Broker of(Simulation.Process process) {
+    return of(process, new Repeats(simulation, repeat -> {}));
+  }
+
+  Broker of(Simulation.Process process, Repeats repeats) {
     return new Broker() {
       @Override
       public boolean atomic() {
@@ -58,10 +71,13 @@ final class ModelBroker {
 
       @Override
       public BrokerSession connect() throws TransportException {
+        Repeats.Watch watch = repeats.opened(process);
+        latency.pass(process);
         if (down) {
           throw new TransportException("down", new IOException("down"));
         }
-        return new Session(process);
+        sessions++;
+        return new Session(process, watch);
       }
 
       @Override
@@ -72,99 +88,122 @@ final class ModelBroker {
   private final class Session implements BrokerSession {
 
     private final Simulation.Process process;
+    private final Repeats.Watch watch;
     private final List<Sent> open = new ArrayList<>();
     private boolean lost;
+    private boolean deaf;
+    private boolean sending;
     private long lastArrival;
 
-    private Session(Simulation.Process process) {
+    private Session(Simulation.Process process, Repeats.Watch watch) {
       this.process = process;
+      this.watch = watch;
     }
 
     @Override
     public void send(List<OutgoingMessage> batch, OutcomeListener outcomes) {
-      handed += batch.size();
-      batch.forEach(message -> onHanded.accept(process, message.id()));
+      if (sending || (atomic && !open.isEmpty())) {
+        onMisuse.run();
+      }
+      sending = true;
+      batch.forEach(message -> watch.handed(message.id()));
       List<Sent> sent = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         sent.add(new Sent(i, batch.get(i).id(), outcomes));
       }
       open.addAll(sent);
-      if (confirmsBeforeArrival) {
-        sent.forEach(one -> one.end(new Outcome.Confirmed()));
-      }
+      latency.pass(process);
       if (lost) {
-        lose();
+        drop(new IOException("lost before"));
       } else if (atomic) {
         later(() -> arriveTogether(sent));
       } else {
         sent.forEach(one -> later(() -> arrive(one)));
       }
+      latency.pass(process);
+      sending = false;
     }
 
     /** In the order they were sent, with a delay that is sometimes long. */
     private void later(Runnable arrival) {
       long delay =
-          simulation.between(Duration.ZERO, Duration.ofMillis(simulation.chance(0.02) ? 3000 : 5));
+          simulation.between(
+              Duration.ZERO, Duration.ofMillis(simulation.chance(slowRate) ? 3000 : 5));
       lastArrival = Math.max(lastArrival + 1, simulation.now() + delay);
       simulation.after(lastArrival - simulation.now(), arrival);
     }
 
     private void arriveTogether(List<Sent> batch) {
-      if (dropsNow() || batch.stream().anyMatch(one -> poisonous.contains(one.id))) {
-        lose();
-      }
-      if (lost) {
+      boolean killed = batch.stream().anyMatch(one -> poisonous.contains(one.id));
+      List<Sent> bad = batch.stream().filter(one -> refused.contains(one.id)).toList();
+      if (isGone(killed)) {
         return;
       }
-      List<Sent> bad = batch.stream().filter(one -> refused.contains(one.id)).toList();
       if (!bad.isEmpty()) {
-        boolean culpritUnknown = batch.size() > 1 && simulation.chance(0.3);
+        boolean culpritUnknown = batch.size() > 1 && simulation.chance(unnamedRate);
         for (Sent one : batch) {
           one.end(
-              one == bad.get(0) && !culpritUnknown
-                  ? new Outcome.Rejected("refused", null)
-                  : new Outcome.NotSent(culpritUnknown));
+              one == bad.get(0) && !culpritUnknown ? REFUSED : new Outcome.NotSent(culpritUnknown));
         }
         return;
       }
       batch.forEach(one -> arrivals.add(new Arrival(one.id, simulation.now())));
-      if (dropsNow()) {
-        lose();
-      }
-      batch.forEach(one -> one.end(new Outcome.Confirmed()));
+      dropByChance();
+      batch.forEach(one -> one.end(CONFIRMED));
     }
 
     private void arrive(Sent one) {
-      if (dropsNow() || poisonous.contains(one.id)) {
-        lose();
-      }
-      if (lost) {
+      if (isGone(poisonous.contains(one.id))) {
         return;
       }
       if (refused.contains(one.id)) {
-        one.end(new Outcome.Rejected("refused", null));
+        one.end(REFUSED);
         return;
       }
       arrivals.add(new Arrival(one.id, simulation.now()));
-      if (dropsNow()) {
-        lose();
+      dropByChance();
+      one.end(CONFIRMED);
+    }
+
+    /** Whether what comes now does not reach the broker any more. */
+    private boolean isGone(boolean killed) {
+      if (killed || down) {
+        drop(new IOException("hung up"));
+        deaf = true;
+      } else {
+        dropByChance();
       }
-      one.end(new Outcome.Confirmed());
+      return deaf;
     }
 
-    private boolean dropsNow() {
-      return down || simulation.chance(lossRate);
+    private void dropByChance() {
+      if (down) {
+        drop(new IOException("down"));
+      } else if (simulation.chance(lossRate)) {
+        drop(simulation.chance(0.3) ? new TimeoutException() : new IOException("lost"));
+      }
     }
 
-    private void lose() {
-      lost = true;
-      Exception cause = losesByTimeout ? new TimeoutException() : new IOException("lost");
+    private void drop(Exception cause) {
+      if (open.size() == 1 && !(cause instanceof TimeoutException)) {
+        lostAlone.merge(open.get(0).id, 1, Integer::sum);
+      }
+      lose(cause);
+    }
+
+    /** What is under way may arrive all the same, but nobody hears of it. */
+    private void lose(Exception cause) {
+      if (!lost) {
+        lost = true;
+        deaf = simulation.chance(0.5);
+      }
       List.copyOf(open).forEach(one -> one.end(new Outcome.TransportFailure(cause)));
     }
 
     @Override
     public void close() {
-      lose();
+      sessions--;
+      lose(new IOException("closed"));
     }
 
     /** A message under way, which ends once. */
@@ -186,7 +225,7 @@ final class ModelBroker {
               simulation.between(Duration.ZERO, Duration.ofMillis(2)),
               () -> {
                 if (outcome instanceof Outcome.Confirmed) {
-                  onConfirmed.accept(process, id);
+                  watch.confirmed(id);
                 }
                 outcomes.completed(index, outcome);
               });

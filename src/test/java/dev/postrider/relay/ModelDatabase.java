@@ -19,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The tables as a model: transactions take numbers before they commit, a read sees what has
@@ -34,7 +36,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
 
     private final Set<String> locks = new HashSet<>();
     private final List<Row> rows = new ArrayList<>();
-    private final long xid = nextXid++;
+    private long xid;
 
     /** Locks the entity behind a key until the end of the transaction. */
     boolean lock(String key) {
@@ -42,14 +44,24 @@ class ModelDatabase implements LaneStore, LeaseStore {
         return true;
       }
       if (lockedKeys.add(key)) {
+        number();
         locks.add(key);
         return true;
       }
       return false;
     }
 
+    /** The transaction is numbered when it first writes, before the row is. */
+    private void number() {
+      if (xid == 0) {
+        xid = nextXid++;
+        open.add(xid);
+      }
+    }
+
     /** Stores a message; its number is taken now. */
     Row store(String id, String key) {
+      number();
       Row row = new Row(++lastSeq, id, key);
       rows.add(row);
       return row;
@@ -79,6 +91,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
     final String id;
     final String key;
     long expiresAt = Long.MAX_VALUE;
+    int bytes = 10;
     int attempts;
 
     Row(long seq, String id, String key) {
@@ -102,7 +115,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   private final Simulation simulation;
   private final TreeMap<Long, Row> outbox = new TreeMap<>();
   private final Set<String> lockedKeys = new HashSet<>();
-  private final TreeMap<Long, Transaction> open = new TreeMap<>();
+  private final TreeSet<Long> open = new TreeSet<>();
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<LaneId, Lease> leases = new HashMap<>();
@@ -121,9 +134,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   }
 
   Transaction begin() {
-    Transaction transaction = new Transaction();
-    open.put(transaction.xid, transaction);
-    return transaction;
+    return new Transaction();
   }
 
   Collection<Row> outbox() {
@@ -181,37 +192,64 @@ class ModelDatabase implements LaneStore, LeaseStore {
   public Page read(LaneId lane, Position position, Set<Long> known, Limit limit)
       throws SQLException {
     failSometimes();
-    List<StoredMessage> messages = new ArrayList<>();
-    Set<String> blockedKeys = new LinkedHashSet<>();
-    long cursor = position.cursor();
-    boolean more = false;
-    for (Row row : lateRows(position, known)) {
-      if (messages.size() == limit.rows()) {
-        more = true;
-        break;
+    Builder page = new Builder(limit, position.cursor());
+    if (lateRows(position, known).stream().allMatch(page::addUnlessBlocked)) {
+      outbox.tailMap(position.cursor(), false).values().stream().allMatch(page::addUnlessBlocked);
+    }
+    failSometimes();
+    return page.build();
+  }
+
+  /** Rows, ascending, until the limit is reached; those of blocked keys count, but stay behind. */
+  private final class Builder {
+
+    private final Limit limit;
+    private final List<StoredMessage> messages = new ArrayList<>();
+    private final Set<String> blockedKeys = new LinkedHashSet<>();
+    private long cursor;
+    private long bytes;
+    private int rows;
+    private boolean cut;
+
+    private Builder(Limit limit, long cursor) {
+      this.limit = limit;
+      this.cursor = cursor;
+    }
+
+    private boolean addUnlessBlocked(Row row) {
+      return add(row, blocks.containsKey(row.key));
+    }
+
+    private boolean add(Row row, boolean blocked) {
+      if (rows >= limit.rows() || (bytes >= limit.bytes() && !messages.isEmpty())) {
+        cut = true;
+        return false;
       }
-      if (blocks.containsKey(row.key)) {
+      rows++;
+      cursor = Math.max(cursor, row.seq);
+      if (blocked) {
         blockedKeys.add(row.key);
       } else {
         messages.add(message(row));
+        bytes += row.bytes;
       }
+      return true;
     }
-    if (!more) {
-      for (Row row : outbox.tailMap(position.cursor(), false).values()) {
-        if (messages.size() == limit.rows()) {
-          more = true;
-          break;
-        }
-        cursor = row.seq;
-        if (blocks.containsKey(row.key)) {
-          blockedKeys.add(row.key);
-        } else {
-          messages.add(message(row));
-        }
-      }
+
+    private Page build() {
+      return new Page(messages, blockedKeys, cursor, cut);
     }
-    failSometimes();
-    return new Page(messages, blockedKeys, cursor, more);
+  }
+
+  /** The second statement of a read: the rows that are still there, as they are now. */
+  Page fetch(Page page) {
+    List<StoredMessage> messages =
+        page.messages().stream()
+            .map(message -> outbox.get(message.seq()))
+            .filter(Objects::nonNull)
+            .map(this::message)
+            .toList();
+    return new Page(messages, page.blocked(), page.cursor(), page.more());
   }
 
   List<Row> lateRows(Position position, Set<Long> known) {
@@ -224,17 +262,15 @@ class ModelDatabase implements LaneStore, LeaseStore {
   public Page readKey(LaneId lane, String key, long from, long to, Limit limit)
       throws SQLException {
     failSometimes();
-    List<Row> rows =
-        from > to
-            ? List.of()
-            : outbox.subMap(from, true, to, true).values().stream()
-                .filter(row -> row.key.equals(key))
-                .toList();
-    boolean more = rows.size() > limit.rows();
-    List<Row> page = more ? rows.subList(0, limit.rows()) : rows;
-    long cursor = more ? page.get(page.size() - 1).seq : to;
+    Builder page = new Builder(limit, from);
+    if (from > to
+        || outbox.subMap(from, true, to, true).values().stream()
+            .filter(row -> row.key.equals(key))
+            .allMatch(row -> page.add(row, false))) {
+      page.cursor = Math.max(page.cursor, to);
+    }
     failSometimes();
-    return new Page(page.stream().map(this::message).toList(), Set.of(), cursor, more);
+    return page.build();
   }
 
   @Override
@@ -306,7 +342,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   @Override
   public boolean passed(Mark mark) throws SQLException {
     failSometimes();
-    return open.isEmpty() || open.firstKey() >= mark.point();
+    return open.isEmpty() || open.first() >= mark.point();
   }
 
   // Leases
@@ -333,12 +369,14 @@ class ModelDatabase implements LaneStore, LeaseStore {
   @Override
   public Map<LaneId, Long> acquire(String node, Collection<LaneId> lanes) throws SQLException {
     failSometimes();
-    nodes.values().removeIf(known -> known.expiresAt() <= simulation.now());
+    List.copyOf(nodes.entrySet()).stream()
+        .filter(known -> known.getValue().expiresAt() <= simulation.now())
+        .forEach(known -> remove(known.getKey()));
     Map<LaneId, Long> taken = new HashMap<>();
     if (nodes.containsKey(node)) {
       for (LaneId lane : lanes) {
         Lease lease = leases.getOrDefault(lane, new Lease(null, 0));
-        if (!nodes.containsKey(lease.node()) || node.equals(lease.node())) {
+        if (lease.node() == null || node.equals(lease.node())) {
           leases.put(lane, new Lease(node, lease.epoch() + 1));
           taken.put(lane, lease.epoch() + 1);
         }
@@ -360,8 +398,19 @@ class ModelDatabase implements LaneStore, LeaseStore {
   @Override
   public void leave(String node) throws SQLException {
     failSometimes();
-    nodes.remove(node);
+    remove(node);
     failSometimes();
+  }
+
+  private void remove(String node) {
+    nodes.remove(node);
+    leases.replaceAll(
+        (lane, lease) -> node.equals(lease.node()) ? new Lease(null, lease.epoch()) : lease);
+  }
+
+  /** The nodes that are there, dead or alive. */
+  Set<String> nodes() {
+    return nodes.keySet();
   }
 
   private StoredMessage message(Row row) {
@@ -375,7 +424,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
         null,
         "text/plain",
         Map.of(),
-        new byte[10],
+        new byte[row.bytes],
         Instant.EPOCH,
         null,
         row.expiresAt <= simulation.now(),

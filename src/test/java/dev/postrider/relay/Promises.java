@@ -1,15 +1,22 @@
 package dev.postrider.relay;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.postrider.relay.Promise.A_STOP_KEEPS_ITS_TIME;
+import static dev.postrider.relay.Promise.FIRST_ARRIVALS_KEEP_THEIR_ORDER;
+import static dev.postrider.relay.Promise.NOTHING_CONFIRMED_IS_SENT_AGAIN;
+import static dev.postrider.relay.Promise.NOTHING_DIES_WITHOUT_REASON;
+import static dev.postrider.relay.Promise.NOTHING_IS_LOST;
+import static dev.postrider.relay.Promise.NOTHING_STAYS_BEHIND;
+import static dev.postrider.relay.Promise.NO_ATTEMPT_WITHOUT_REASON;
+import static dev.postrider.relay.Promise.ONLY_WHAT_WAS_COMMITTED_ARRIVES;
+import static dev.postrider.relay.Promise.WHAT_IS_HELD_STAYS;
 
 import dev.postrider.relay.ModelBroker.Arrival;
+import dev.postrider.relay.ModelDatabase.Block;
 import dev.postrider.relay.ModelDatabase.Row;
 import dev.postrider.store.BlockedKey.Reason;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,64 +28,19 @@ import java.util.stream.Collectors;
 /** Section 1 of the design, checked on what arrived, what waits and what was counted. */
 final class Promises {
 
-  /** What one process has done since it last took lanes. */
-  private static final class Deeds {
-    final Set<String> confirmed = new HashSet<>();
-    final Set<String> settled = new HashSet<>();
-  }
-
   private final World world;
-  private final Map<Simulation.Process, Deeds> deeds = new HashMap<>();
-  private final List<String> broken = new ArrayList<>();
+  private final Map<Promise, List<String>> broken = new EnumMap<>(Promise.class);
   private final Map<Long, Integer> retries = new HashMap<>();
   private final Set<String> mended = new HashSet<>();
   private final Map<Simulation.Process, Long> stopping = new LinkedHashMap<>();
-  boolean lossy;
 
   Promises(World world) {
     this.world = world;
-    world.broker.onHanded = this::handed;
-    world.broker.onConfirmed = (process, id) -> deeds(process).confirmed.add(id);
   }
 
-  private Deeds deeds(Simulation.Process process) {
-    return deeds.computeIfAbsent(process, p -> new Deeds());
-  }
-
-  /** The database as a process sees it; what it asks for is noted once it has the answer. */
-  <T> T watched(Class<T> type, Simulation.Process process) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                Object answer = method.invoke(world.database, arguments);
-                answered(process, method.getName(), arguments, answer);
-                return answer;
-              } catch (InvocationTargetException failure) {
-                throw failure.getCause();
-              }
-            }));
-  }
-
-  private void answered(
-      Simulation.Process process, String method, Object[] arguments, Object answer) {
-    if (method.equals("settle")) {
-      Collection<?> seqs = (Collection<?>) arguments[1];
-      world.database.committed.stream()
-          .filter(row -> seqs.contains(row.seq))
-          .forEach(row -> deeds(process).settled.add(row.id));
-    } else if (method.equals("acquire") && !((Map<?, ?>) answer).isEmpty()) {
-      deeds.remove(process);
-    }
-  }
-
-  private void handed(Simulation.Process process, String id) {
-    Deeds done = deeds(process);
-    if (done.confirmed.contains(id) && done.settled.contains(id)) {
-      broken.add(id + " was sent again by the node that had settled it");
-    }
+  /** A promise was seen broken; told at the next check. */
+  void broken(Promise promise, String seen) {
+    broken.computeIfAbsent(promise, p -> new ArrayList<>()).add(seen);
   }
 
   void retried(Row row) {
@@ -94,11 +56,10 @@ final class Promises {
   }
 
   /** A stop keeps its time, unless the process was paused. */
-  void stopped(Simulation.Process process, long begin, Duration timeout) {
-    stopping.remove(process);
-    long took = world.simulation.now() - begin;
-    if (!process.wasPaused() && took > timeout.plusSeconds(1).toNanos()) {
-      broken.add("a stop took " + Duration.ofNanos(took));
+  void stopped(Simulation.Process process, Duration timeout) {
+    long took = world.simulation.now() - stopping.remove(process);
+    if (!process.wasPaused() && took > timeout.toNanos()) {
+      broken(A_STOP_KEEPS_ITS_TIME, "a stop took " + Duration.ofNanos(took));
     }
   }
 
@@ -106,60 +67,75 @@ final class Promises {
   void check() {
     Map<String, Row> committed = new LinkedHashMap<>();
     world.database.committed.forEach(row -> committed.put(row.id, row));
-    assertThat(committed.keySet()).as("only committed messages arrive").containsAll(arrived());
+    checkOnlyCommittedArrived(committed);
     checkOrder(committed);
     checkNothingLost(committed);
     checkNothingStays();
     checkDead();
     checkAttempts();
     stopping.keySet().removeIf(process -> !process.isAlive());
-    assertThat(stopping).as("nodes that never stopped").isEmpty();
-    assertThat(broken).as("promises broken on the way").isEmpty();
+    stopping.forEach((process, since) -> broken(A_STOP_KEEPS_ITS_TIME, "a node never stopped"));
+    if (!broken.isEmpty()) {
+      throw new BrokenPromises(broken);
+    }
   }
 
   private Set<String> arrived() {
     return world.broker.arrivals.stream().map(Arrival::id).collect(Collectors.toSet());
   }
 
-  /** What was put aside has left the order; a node that was paused may still send it, late. */
+  private void checkOnlyCommittedArrived(Map<String, Row> committed) {
+    Set<String> strange = arrived();
+    strange.removeAll(committed.keySet());
+    strange.forEach(id -> broken(ONLY_WHAT_WAS_COMMITTED_ARRIVES, id));
+  }
+
+  /**
+   * What was put aside or given up has left the order: a node that was paused, or a connection that
+   * is no more, may still deliver it, late.
+   */
   private void checkOrder(Map<String, Row> committed) {
     Map<String, Long> highest = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (Arrival arrival : world.broker.arrivals) {
       Row row = committed.get(arrival.id());
-      if (seen.add(arrival.id()) && !world.database.dead.contains(row)) {
+      if (row != null && seen.add(row.id) && !hasLeftTheOrder(row)) {
         Long before = highest.put(row.key, row.seq);
-        assertThat(before == null || before < row.seq)
-            .as("first arrivals of %s ascend: %s after #%s", row.key, row, before)
-            .isTrue();
+        if (before != null && before > row.seq) {
+          broken(FIRST_ARRIVALS_KEEP_THEIR_ORDER, row + " came after #" + before);
+        }
       }
     }
   }
 
-  private void checkNothingLost(Map<String, Row> committed) {
-    Set<String> accounted = arrived();
-    accounted.addAll(world.database.discarded);
-    world.database.outbox().forEach(row -> accounted.add(row.id));
-    world.database.dead.forEach(row -> accounted.add(row.id));
-    assertThat(accounted).as("nothing is lost").containsAll(committed.keySet());
+  private boolean hasLeftTheOrder(Row row) {
+    return world.database.dead.contains(row) || world.database.discarded.contains(row.id);
   }
 
+  private void checkNothingLost(Map<String, Row> committed) {
+    Set<String> lost = new HashSet<>(committed.keySet());
+    lost.removeAll(arrived());
+    lost.removeAll(world.database.discarded);
+    world.database.outbox().forEach(row -> lost.remove(row.id));
+    world.database.dead.forEach(row -> lost.remove(row.id));
+    lost.forEach(id -> broken(NOTHING_IS_LOST, committed.get(id).toString()));
+  }
+
+  /** A row stays only behind a dead head or a hold. */
   private void checkNothingStays() {
     for (Row row : world.database.outbox()) {
-      assertThat(world.database.blocks())
-          .as("%s stays only because its key is parked", row)
-          .containsKey(row.key);
-      assertThat(world.database.blocks().get(row.key).reason())
-          .as("why %s stays behind %s", row, world.database.blocks().get(row.key))
-          .isNotEqualTo(Reason.RETRY);
+      Block block = world.database.blocks().get(row.key);
+      if (block == null || block.reason() == Reason.RETRY) {
+        broken(NOTHING_STAYS_BEHIND, row + (block == null ? "" : " behind " + block));
+      }
     }
   }
 
   private void checkDead() {
     for (Row row : world.database.dead) {
-      assertThat(isFaulty(row) || row.expiresAt <= world.simulation.now())
-          .as("%s is dead for a reason", row)
-          .isTrue();
+      if (!isFaulty(row) && !hasExpired(row)) {
+        broken(NOTHING_DIES_WITHOUT_REASON, row.toString());
+      }
     }
   }
 
@@ -169,37 +145,41 @@ final class Promises {
         || mended.contains(row.id);
   }
 
+  private boolean hasExpired(Row row) {
+    return row.expiresAt <= world.simulation.now();
+  }
+
   /**
-   * Nobody counts an attempt that the lane's holder did not make, nor one for an outage. Where
-   * connections drop by chance, or a message makes them drop, an innocent one may be suspected.
+   * Nobody counts an attempt that the lane's holder did not make, nor one for an outage. A message
+   * without fault may be suspected if a connection was lost while it alone was under way.
    */
   private void checkAttempts() {
-    world.database.attempts.forEach(
-        (seq, count) ->
-            assertThat(count)
-                .as("attempts of #%s", seq)
-                .isLessThanOrEqualTo(World.ATTEMPTS + retries.getOrDefault(seq, 0)));
-    if (!lossy && !world.isPoisoned()) {
-      for (Row row : world.database.committed) {
-        assertThat(
-                !world.database.attempts.containsKey(row.seq)
-                    || isFaulty(row)
-                    || row.expiresAt <= world.simulation.now())
-            .as("%s has an attempt for a reason", row)
-            .isTrue();
+    for (Row row : world.database.committed) {
+      int count = world.database.attempts.getOrDefault(row.seq, 0);
+      int most = World.ATTEMPTS + retries.getOrDefault(row.seq, 0);
+      if (!isFaulty(row) && !hasExpired(row)) {
+        most = Math.min(most, world.broker.lostAlone.getOrDefault(row.id, 0));
+      }
+      if (count > most) {
+        broken(NO_ATTEMPT_WITHOUT_REASON, row + " has " + count + " of at most " + most);
       }
     }
   }
 
   /** What was stored when nothing went wrong any more arrived once. */
   void checkSentOnce(int fromId) {
-    Map<String, Long> times =
-        world.broker.arrivals.stream()
-            .filter(arrival -> number(arrival.id()) >= fromId)
-            .collect(Collectors.groupingBy(Arrival::id, Collectors.counting()));
-    if (world.broker.poisonous.stream().noneMatch(id -> number(id) >= fromId)) {
-      assertThat(times).as("arrivals of each").allSatisfy((id, n) -> assertThat(n).isOne());
+    if (world.broker.poisonous.stream().anyMatch(id -> number(id) >= fromId)) {
+      return;
     }
+    world.broker.arrivals.stream()
+        .filter(arrival -> number(arrival.id()) >= fromId)
+        .collect(Collectors.groupingBy(Arrival::id, Collectors.counting()))
+        .forEach(
+            (id, times) -> {
+              if (times > 1) {
+                broken(NOTHING_CONFIRMED_IS_SENT_AGAIN, id + " arrived " + times + " times");
+              }
+            });
   }
 
   private static int number(String id) {
@@ -212,12 +192,8 @@ final class Promises {
             .filter(row -> row.key.equals(key))
             .map(row -> row.id)
             .collect(Collectors.toSet());
-    List<Arrival> arrivals =
-        world.broker.arrivals.stream()
-            .filter(arrival -> arrival.at() > since && ids.contains(arrival.id()))
-            .toList();
-    if (!arrivals.isEmpty()) {
-      broken.add("of the held " + key + " arrived " + arrivals);
-    }
+    world.broker.arrivals.stream()
+        .filter(arrival -> arrival.at() > since && ids.contains(arrival.id()))
+        .forEach(arrival -> broken(WHAT_IS_HELD_STAYS, "of the held " + key + " " + arrival));
   }
 }

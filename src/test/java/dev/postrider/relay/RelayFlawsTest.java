@@ -2,127 +2,202 @@ package dev.postrider.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.config.RetrySettings.WhenExhausted;
-import dev.postrider.relay.ModelBroker.Arrival;
+import dev.postrider.store.BlockedKey;
+import dev.postrider.store.LaneId;
+import dev.postrider.store.Rejection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flaws the simulator has found, or that were found by reading, each in a small world. */
+/** Flaws of blocked keys and their order that were found once, each in a small world. */
 class RelayFlawsTest {
 
-  /** The model's broker takes three seconds now and then. */
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
-
-  private final Simulation simulation = new Simulation(1);
-
-  private static void start(Simulation simulation, ModelDatabase database, ModelBroker broker) {
-    Simulation.Process process = simulation.new Process();
-    new Relay(
-            new Relay.RelayStores(database, database),
-            Map.of("b", broker.of(process)),
-            World.settings(WhenExhausted.PARK_KEY),
-            process,
-            "alone")
-        .start();
-  }
-
-  private static void store(ModelDatabase database, String key, String... ids) {
-    ModelDatabase.Transaction transaction = database.begin();
-    for (String id : ids) {
-      transaction.store(id, key);
-    }
-    transaction.commit();
-  }
-
-  private static List<String> ids(ModelBroker broker) {
-    return broker.arrivals.stream().map(Arrival::id).toList();
-  }
+  /** Before the first sweep, which would find what was forgotten. */
+  private static final Duration BEFORE_THE_SWEEP = Duration.ofSeconds(18);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aMessageRejectedAndThenAcceptedStaysBehindThoseUndoneWithIt(boolean atomic) {
-    ModelDatabase database = new ModelDatabase(simulation);
-    ModelBroker broker = new ModelBroker(simulation, atomic);
-    broker.refused.add("m3");
-    store(database, "k", "m1", "m2", "m3", "m4");
-    start(simulation, database, broker);
+    SmallWorld world = new SmallWorld(atomic, ModelDatabase::new);
+    world.broker.refused.add("m3");
+    world.store("k", "m1", "m2", "m3", "m4");
+    world.start();
 
-    simulation.after(Duration.ofMillis(300).toNanos(), broker.refused::clear);
-    simulation.playUntil(Duration.ofSeconds(20).toNanos());
+    world.at(Duration.ofMillis(300), world.broker.refused::clear);
+    world.playUntil(Duration.ofSeconds(20));
 
-    assertThat(ids(broker)).containsExactly("m1", "m2", "m3", "m4");
-    assertThat(database.attempts.keySet()).as("only m3 has attempts").containsExactly(3L);
+    assertThat(world.arrived()).containsExactly("m1", "m2", "m3", "m4");
+    assertThat(world.database.attempts.keySet()).as("only m3 has attempts").containsExactly(3L);
   }
 
   @Test
-  void aLongKeyThatIsDrainedDoesNotHoldUpOthers() {
-    assertThat(slowestBesideALongKey(new ModelDatabase(simulation))).isLessThan(PATIENCE);
-  }
-
-  @Test
-  void theLongKeyWouldHoldUpOthersIfItsRowsWereReadAsLateOnes() {
-    ModelDatabase asBefore =
-        new ModelDatabase(simulation) {
+  void aHoldSetWhileTheHeadIsTriedAgainHoldsTheRestOfTheKey() {
+    SmallWorld world = new SmallWorld();
+    world.broker.refused.add("m1");
+    world.store("k", "m1", "m2");
+    world.start(
+        world.simulation.new Process(),
+        new FilteredLaneStore(world.database) {
           @Override
-          List<Row> lateRows(Position position, Set<Long> known) {
-            Position all = new Position(position.lowWater(), position.cursor());
-            return super.lateRows(all, known).stream()
-                .filter(row -> !blocks().containsKey(row.key))
-                .toList();
-          }
-        };
-
-    assertThat(slowestBesideALongKey(asBefore)).isGreaterThan(PATIENCE);
-  }
-
-  /** A key of 2000 rows is released while a transaction holds the low-water mark. */
-  private Duration slowestBesideALongKey(ModelDatabase database) {
-    ModelBroker broker = new ModelBroker(simulation, false);
-    database.begin();
-    store(database, "long", IntStream.range(0, 2000).mapToObj(i -> "l" + i).toArray(String[]::new));
-    database.hold("long");
-    start(simulation, database, broker);
-    long release = Duration.ofSeconds(5).toNanos();
-    simulation.after(release, () -> database.release("long"));
-    long[] stored = new long[20];
-    for (int i = 0; i < stored.length; i++) {
-      String id = String.valueOf(i);
-      stored[i] = release + Duration.ofMillis(2500 + 100 * i).toNanos();
-      simulation.after(stored[i], () -> store(database, "live" + id, id));
-    }
-    simulation.playUntil(Duration.ofMinutes(5).toNanos());
-    assertThat(broker.arrivals).hasSize(2020);
-    return broker.arrivals.stream()
-        .filter(arrival -> !arrival.id().startsWith("l"))
-        .map(arrival -> Duration.ofNanos(arrival.at() - stored[Integer.parseInt(arrival.id())]))
-        .max(Duration::compareTo)
-        .orElseThrow();
-  }
-
-  @Test
-  void theHeartbeatGoesOnAfterAnUnexpectedException() {
-    ModelDatabase database =
-        new ModelDatabase(simulation) {
-          @Override
-          public boolean extend(String node, Duration lease) throws java.sql.SQLException {
-            if (simulation.now() < Duration.ofSeconds(10).toNanos()) {
-              throw new IllegalStateException("The pool is closed");
+          public Page readKey(LaneId lane, String key, long from, long to, Limit limit)
+              throws SQLException {
+            Page head = super.readKey(lane, key, from, to, limit);
+            if (world.broker.refused.remove("m1")) {
+              world.database.hold(key);
             }
-            return super.extend(node, lease);
+            return head;
           }
-        };
-    ModelBroker broker = new ModelBroker(simulation, true);
-    start(simulation, database, broker);
+        });
 
-    simulation.after(Duration.ofSeconds(20).toNanos(), () -> store(database, "k", "m1"));
-    simulation.playUntil(Duration.ofSeconds(30).toNanos());
+    world.playUntil(Duration.ofSeconds(10));
+    assertThat(world.arrived()).as("the head was under way").containsExactly("m1");
 
-    assertThat(ids(broker)).containsExactly("m1");
+    world.database.release("k");
+    world.playUntil(Duration.ofSeconds(15));
+    assertThat(world.arrived()).containsExactly("m1", "m2");
+  }
+
+  @Test
+  void aHoldOfAKeyThatIsDrainedIsNoticedWhateverOtherKeysDoWhileTheDatabaseIsAsked() {
+    SmallWorld world = new SmallWorld();
+    world.store("long", SmallWorld.ids("m", 2000));
+    world.database.hold("long");
+    Simulation.Process process = world.simulation.new Process();
+    world.start(
+        process,
+        new FilteredLaneStore(world.database) {
+          @Override
+          public List<BlockedKey> blockedKeys(LaneId lane) throws SQLException {
+            List<BlockedKey> keys = super.blockedKeys(lane);
+            process.block(Duration.ofMillis(100).toNanos());
+            return keys;
+          }
+        });
+    for (int i = 0; i < 300; i++) {
+      String id = "refused" + i;
+      world.broker.refused.add(id);
+      world.at(Duration.ofMillis(50L * i), () -> world.store(id, id));
+    }
+    world.at(Duration.ofSeconds(2), () -> world.database.release("long"));
+    world.at(Duration.ofSeconds(6), () -> world.database.hold("long"));
+
+    world.playUntil(Duration.ofSeconds(10));
+    int sent = world.broker.arrivals.size();
+    world.playUntil(Duration.ofSeconds(15));
+
+    assertThat(sent).as("the drain had begun").isBetween(1, 1999);
+    assertThat(world.broker.arrivals).hasSize(sent);
+  }
+
+  @Test
+  void aKeyWhoseHeadAnotherNodeRejectedMeanwhileGoesOnWithThatNodesVerdict() {
+    SmallWorld world = new SmallWorld();
+    world.broker.refused.add("m1");
+    world.store("k", "m1", "m2");
+    world.start(
+        world.simulation.new Process(),
+        new FilteredLaneStore(world.database) {
+          @Override
+          public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
+            if (world.broker.refused.remove("m1")) {
+              super.reject(lane, epoch, rejection); // by the other node
+            }
+            return super.reject(lane, epoch, rejection);
+          }
+        });
+
+    world.playUntil(Duration.ofSeconds(10));
+
+    assertThat(world.arrived()).containsExactly("m1", "m2");
+    assertThat(world.database.attempts).containsEntry(1L, 1);
+  }
+
+  /** At several times: a look at the blocked keys just then would hide the flaw. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void rowsInMemoryBelowTheLowWaterMarkAreReadAgainAfterARejection(int secondsDown) {
+    SmallWorld world = new SmallWorld();
+    world.broker.down = true;
+    world.broker.refused.add("m1");
+    world.store("k", "m1", "m2");
+    world.start(
+        world.simulation.new Process(),
+        new FilteredLaneStore(world.database) {
+          @Override
+          public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
+            world.broker.refused.clear();
+            return super.reject(lane, epoch, rejection);
+          }
+        });
+
+    world.at(Duration.ofSeconds(secondsDown), () -> world.broker.down = false);
+    world.playUntil(BEFORE_THE_SWEEP);
+
+    assertThat(world.database.attempts).as("m1 was rejected").containsKey(1L);
+    assertThat(world.arrived()).containsExactly("m1", "m2");
+  }
+
+  @Test
+  void aRowOfAHeldKeyThatAppearsLateIsSentAfterTheHold() {
+    SmallWorld world = new SmallWorld();
+    ModelDatabase.Transaction slow = world.database.begin();
+    slow.store("late", "k");
+    world.store("k", "m2");
+    world.database.hold("k");
+    world.start();
+
+    world.at(Duration.ofSeconds(5), slow::commit);
+    world.at(Duration.ofSeconds(10), () -> world.database.release("k"));
+    world.playUntil(BEFORE_THE_SWEEP);
+
+    assertThat(world.arrived()).containsExactly("late", "m2");
+  }
+
+  @Test
+  void aRowThatAppearsLateWhileItsKeyIsDrainedPastItIsSentSoon() {
+    SmallWorld world = new SmallWorld();
+    ModelDatabase.Transaction slow = world.database.begin();
+    slow.store("late", "long");
+    world.store("long", SmallWorld.ids("m", 1200));
+    world.database.hold("long");
+    world.start();
+
+    world.at(Duration.ofSeconds(2), () -> world.database.release("long"));
+    world.at(Duration.ofSeconds(5), slow::commit);
+    world.playUntil(Duration.ofSeconds(5));
+    assertThat(world.arrived()).as("the drain is under way").contains("m0").doesNotContain("m1199");
+    world.playUntil(Duration.ofMinutes(1));
+
+    assertThat(world.arrivalOf("late")).isBetween(Duration.ofSeconds(5), BEFORE_THE_SWEEP);
+  }
+
+  /** Else another node, that had read it in time and sends it, comes too late with it. */
+  @Test
+  @Disabled("Open: Lane.accept records the end of an expired message without blocking its key")
+  void nothingPassesAnExpiredMessageBeforeItsEndIsWrittenDown() {
+    SmallWorld world = new SmallWorld();
+    ModelDatabase.Transaction transaction = world.database.begin();
+    transaction.store("expired", "k").expiresAt = 0;
+    transaction.store("next", "k");
+    transaction.commit();
+    world.start(
+        world.simulation.new Process(),
+        new FilteredLaneStore(world.database) {
+          @Override
+          public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
+            return world.simulation.now() > Duration.ofSeconds(3).toNanos()
+                && super.reject(lane, epoch, rejection);
+          }
+        });
+
+    world.playUntil(Duration.ofSeconds(3));
+    assertThat(world.arrived()).isEmpty();
+
+    world.playUntil(Duration.ofSeconds(10));
+    assertThat(world.arrived()).containsExactly("next");
   }
 }

@@ -1,16 +1,24 @@
 package dev.postrider.relay;
 
+import static dev.postrider.relay.Promise.CONNECTORS_ARE_USED_AS_AGREED;
+import static dev.postrider.relay.Promise.NOTHING_CONFIRMED_IS_SENT_AGAIN;
+
 import dev.postrider.config.RelaySettings;
 import dev.postrider.config.RetrySettings;
 import dev.postrider.config.RetrySettings.WhenExhausted;
-import dev.postrider.relay.ModelDatabase.Row;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
+import dev.postrider.store.LaneStore.Page;
 import dev.postrider.store.LeaseStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Producers, operators, relays, a database and a broker in one simulated world, where things go
@@ -23,8 +31,11 @@ final class World {
   /** What is not parked has left so long after the trouble. */
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 
-  /** A message that kills connections looks like an outage a dozen times, each waited out. */
-  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(120);
+  /**
+   * A message that kills connections is tried a dozen times before it is out of attempts, with
+   * waits that grow to ten seconds.
+   */
+  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(60);
 
   private static final String BROKER = "b";
   private static final LaneId LANE = new LaneId(BROKER, 0);
@@ -37,30 +48,49 @@ final class World {
    * @param hot how many messages one key gets beyond the others
    */
   record Plan(
-      boolean atomic, WhenExhausted exhausted, int nodes, int transactions, int keys, int hot) {}
+      boolean atomic, WhenExhausted exhausted, int nodes, int transactions, int keys, int hot) {
+
+    /** The one of a seed. */
+    static Plan of(long seed) {
+      Random random = new Random(~seed);
+      return new Plan(
+          random.nextBoolean(),
+          random.nextBoolean() ? WhenExhausted.PARK_KEY : WhenExhausted.SKIP,
+          1 + random.nextInt(3),
+          20 + random.nextInt(120),
+          1 + random.nextInt(12),
+          random.nextInt(4) == 0 ? 100 + random.nextInt(200) : 0);
+    }
+  }
 
   final Simulation simulation;
   final ModelDatabase database;
   final ModelBroker broker;
   final Promises promises;
+  private final Mutant mutant;
   private final Plan plan;
+  private final Repeats repeats;
   private final List<Node> nodes = new ArrayList<>();
+  private final ModelProducers producers;
   private final Operator operator;
-  private int ids;
-  private int poisoned;
+  private double slowness;
+  private Duration slowest = Duration.ofSeconds(5);
+  private int starts;
 
-  World(long seed, Plan plan, DatabaseMaker maker) {
+  World(long seed, Mutant mutant) {
     this.simulation = new Simulation(seed);
-    this.plan = plan;
-    this.database = maker.make(simulation);
+    this.mutant = mutant;
+    this.plan = Plan.of(seed);
+    this.database = mutant.database(simulation);
     this.broker = new ModelBroker(simulation, plan.atomic());
+    this.broker.latency = this::pass;
     this.promises = new Promises(this);
+    this.repeats =
+        new Repeats(simulation, seen -> promises.broken(NOTHING_CONFIRMED_IS_SENT_AGAIN, seen));
+    this.broker.onMisuse =
+        () -> promises.broken(CONNECTORS_ARE_USED_AS_AGREED, "one thread and one atomic batch");
+    this.producers = new ModelProducers(this);
     this.operator = new Operator(this);
-  }
-
-  /** Makes the database, so that a test can give a broken one. */
-  interface DatabaseMaker {
-    ModelDatabase make(Simulation simulation);
   }
 
   private static final class Node {
@@ -70,28 +100,33 @@ final class World {
 
   /** Plays the whole story and checks the promises. */
   void play() {
-    database.failureRate = simulation.chance(0.5) ? 0.02 : 0;
-    broker.lossRate = simulation.chance(0.5) ? 0.01 : 0;
-    promises.lossy = broker.lossRate > 0;
+    try (simulation) {
+      database.failureRate = simulation.chance(0.5) ? 0.02 : 0;
+      broker.lossRate = simulation.chance(0.5) ? 0.01 : 0;
+      slowness = simulation.chance(0.5) ? 0.02 : 0;
+      begin();
+      simulation.playUntil(TROUBLE.toNanos());
+      peace();
+      recover();
+      promises.check();
+      if (simulation.chance(0.5)) {
+        quiet();
+        promises.check();
+      }
+    }
+  }
+
+  private void begin() {
     for (int i = 0; i < plan.nodes(); i++) {
       Node node = new Node();
       nodes.add(node);
       start(node);
     }
-    scatter(plan.transactions(), this::transaction);
+    scatter(plan.transactions(), producers::transaction);
     scatter(6, this::mishap);
     scatter(6, operator::act);
-    scatter(plan.hot() > 0 ? 1 : 0, this::burst);
-    scatter(simulation.chance(0.3) ? 1 : 0, this::longTransaction);
-    simulation.playUntil(TROUBLE.toNanos());
-    peace();
-    simulation.playUntil(TROUBLE.plus(RECOVERY).toNanos());
-    simulation.playUntil(TROUBLE.plus(recovery()).toNanos());
-    promises.check();
-    if (simulation.chance(0.5)) {
-      quiet();
-      promises.check();
-    }
+    scatter(plan.hot() > 0 ? 1 : 0, () -> producers.burst(plan.hot()));
+    scatter(simulation.chance(0.3) ? 1 : 0, producers::longTransaction);
   }
 
   private void peace() {
@@ -99,25 +134,29 @@ final class World {
     database.down = false;
     broker.lossRate = 0;
     broker.down = false;
+    slowest = Duration.ofMillis(50);
   }
 
   /** Nothing goes wrong any more: holding a key works, and nothing is sent twice. */
   private void quiet() {
-    int before = ids;
-    long begin = simulation.now();
+    int before = producers.nextId();
     simulation.after(
         simulation.between(Duration.ZERO, Duration.ofSeconds(8)), operator::holdForAWhile);
     for (int i = 0; i < 20; i++) {
       simulation.after(
-          simulation.between(Duration.ZERO, Duration.ofSeconds(15)), this::transaction);
+          simulation.between(Duration.ZERO, Duration.ofSeconds(15)), producers::transaction);
     }
-    simulation.playUntil(begin + RECOVERY.toNanos());
-    simulation.playUntil(begin + recovery().toNanos());
+    recover();
     promises.checkSentOnce(before);
   }
 
-  private Duration recovery() {
-    return RECOVERY.plus(RECOVERY_FROM_POISON.multipliedBy(poisoned));
+  /** Takes its time from now on, longer if poison turns up meanwhile. */
+  private void recover() {
+    long begin = simulation.now();
+    simulation.playUntil(begin + RECOVERY.toNanos());
+    int poisoned = broker.poisonous.size();
+    simulation.playUntil(
+        begin + RECOVERY.plus(RECOVERY_FROM_POISON.multipliedBy(poisoned)).toNanos());
   }
 
   private void scatter(int count, Runnable event) {
@@ -132,17 +171,55 @@ final class World {
     node.relay =
         new Relay(
             new Relay.RelayStores(
-                promises.watched(LeaseStore.class, process),
-                promises.watched(LaneStore.class, process)),
-            Map.of(BROKER, broker.of(process)),
-            settings(),
+                remote(LeaseStore.class, process),
+                mutant.lanes(remote(LaneStore.class, process), process)),
+            Map.of(BROKER, mutant.broker(broker.of(process, repeats), process)),
+            settings(plan.exhausted()),
             process,
-            "simulated " + ids++);
+            "simulated " + starts++);
     node.relay.start();
   }
 
-  private RelaySettings settings() {
-    return settings(plan.exhausted());
+  /** The database as a process sees it: over a network. */
+  private <T> T remote(Class<T> type, Simulation.Process process) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> call(process, method, arguments)));
+  }
+
+  private Object call(Simulation.Process process, Method method, Object[] arguments)
+      throws Throwable {
+    pass(process);
+    Object answer;
+    try {
+      answer = method.invoke(database, arguments);
+    } catch (InvocationTargetException failure) {
+      throw failure.getCause();
+    }
+    pass(process);
+    if (answer instanceof Page page && !page.messages().isEmpty()) {
+      answer = database.fetch(page);
+      pass(process);
+    }
+    if (database.down) {
+      throw new SQLException("The connection was lost before the answer");
+    }
+    if (method.getName().equals("acquire") && !((Map<?, ?>) answer).isEmpty()) {
+      repeats.taken(process);
+    }
+    return answer;
+  }
+
+  /** A step of a call: in no time as a rule, now and then longer than a lease. */
+  void pass(Simulation.Process process) {
+    if (simulation.chance(slowness)) {
+      long brief = slowest.toNanos() / 100;
+      process.block(
+          (long)
+              (simulation.random().nextDouble() * (simulation.chance(0.1) ? brief * 100 : brief)));
+    }
   }
 
   static RelaySettings settings(WhenExhausted exhausted) {
@@ -152,7 +229,7 @@ final class World {
         Duration.ofMillis(50),
         Duration.ofSeconds(1),
         40,
-        1_000_000,
+        10_000,
         7,
         Duration.ofSeconds(20),
         Duration.ofMinutes(1),
@@ -184,99 +261,24 @@ final class World {
   /** A graceful stop, which must end in time, and a start. */
   private void stop(Node node, long away) {
     Simulation.Process process = node.process;
-    long begin = simulation.now();
     promises.stopping(process);
     node.relay.stop(
         () -> {
-          promises.stopped(process, begin, STOP);
+          if (!process.isAlive()) {
+            return; // killed while it left
+          }
+          promises.stopped(process, slowness > 0 ? Duration.ofDays(1) : STOP.plusSeconds(1));
           process.kill();
           simulation.after(away, () -> start(node));
         });
-  }
-
-  boolean isPoisoned() {
-    return poisoned > 0;
   }
 
   String randomKey() {
     return "k" + simulation.random().nextInt(plan.keys());
   }
 
-  /** Locks the rows of some keys, stores messages with pauses between, ends after a while. */
-  private void transaction() {
-    step(database.begin(), 1 + simulation.random().nextInt(3));
-  }
-
-  private void step(ModelDatabase.Transaction transaction, int left) {
-    if (left == 0) {
-      end(transaction);
-      return;
-    }
-    String id = "m" + ids++;
-    String key = simulation.chance(0.1) ? id : randomKey();
-    if (transaction.lock(key)) {
-      trouble(transaction.store(id, key));
-      long pause =
-          simulation.between(Duration.ZERO, Duration.ofMillis(simulation.chance(0.1) ? 5000 : 20));
-      simulation.after(pause, () -> step(transaction, left - 1));
-    } else if (simulation.chance(0.2)) {
-      transaction.rollback(); // a deadlock, as the database would end it
-    } else {
-      simulation.after(Duration.ofMillis(5).toNanos(), () -> step(transaction, left));
-    }
-  }
-
-  private void trouble(Row row) {
-    if (simulation.chance(0.03)) {
-      broker.refused.add(row.id);
-    } else if (simulation.chance(0.01)) {
-      broker.poisonous.add(row.id);
-      poisoned++;
-    } else if (simulation.chance(0.05)) {
-      row.expiresAt = simulation.now() + simulation.between(Duration.ZERO, Duration.ofSeconds(4));
-    }
-  }
-
-  /** A hundred and more messages of one key at once; one of them may be refused. */
-  private void burst() {
-    String key = randomKey();
-    ModelDatabase.Transaction transaction = database.begin();
-    if (!transaction.lock(key)) {
-      transaction.rollback();
-      simulation.after(Duration.ofMillis(50).toNanos(), this::burst);
-      return;
-    }
-    for (int i = 0; i < plan.hot(); i++) {
-      Row row = transaction.store("m" + ids++, key);
-      if (simulation.chance(0.01)) {
-        broker.refused.add(row.id);
-      } else if (simulation.chance(0.01)) {
-        row.expiresAt = simulation.now();
-      }
-    }
-    commit(transaction);
-  }
-
-  /** Holds the low-water mark, with a message that appears late. */
-  private void longTransaction() {
-    ModelDatabase.Transaction transaction = database.begin();
-    String id = "m" + ids++;
-    transaction.lock(id);
-    transaction.store(id, id);
-    long end = simulation.between(Duration.ofSeconds(5), Duration.ofSeconds(40));
-    simulation.after(end, () -> commit(transaction));
-  }
-
-  private void end(ModelDatabase.Transaction transaction) {
-    if (simulation.chance(0.1)) {
-      transaction.rollback();
-    } else {
-      commit(transaction);
-    }
-  }
-
-  private void commit(ModelDatabase.Transaction transaction) {
-    transaction.commit();
+  /** Messages were committed on one of the nodes. */
+  void wake() {
     nodes.get(0).relay.wake(List.of(LANE));
   }
 }

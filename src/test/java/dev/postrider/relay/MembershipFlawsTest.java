@@ -1,0 +1,142 @@
+package dev.postrider.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.store.LaneId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Flaws of leases and heartbeats that were found once, each in a small world. */
+class MembershipFlawsTest {
+
+  @Test
+  void theHeartbeatGoesOnAfterAnUnexpectedException() {
+    SmallWorld world =
+        new SmallWorld(
+            true,
+            simulation ->
+                new ModelDatabase(simulation) {
+                  @Override
+                  public boolean extend(String node, Duration lease) throws SQLException {
+                    if (simulation.now() < Duration.ofSeconds(10).toNanos()) {
+                      throw new IllegalStateException("The pool is closed");
+                    }
+                    return super.extend(node, lease);
+                  }
+                });
+    world.start();
+
+    world.at(Duration.ofSeconds(20), () -> world.store("k", "m1"));
+    world.playUntil(Duration.ofSeconds(30));
+
+    assertThat(world.arrived()).containsExactly("m1");
+  }
+
+  @Test
+  void aLaneWhoseLeaseWasGrantedInAnAnswerThatGotLostIsTakenAgainWithAHigherEpoch() {
+    List<Map<LaneId, Long>> granted = new ArrayList<>();
+    SmallWorld world =
+        new SmallWorld(
+            true,
+            simulation ->
+                new ModelDatabase(simulation) {
+                  @Override
+                  public Map<LaneId, Long> acquire(String node, Collection<LaneId> lanes)
+                      throws SQLException {
+                    granted.add(super.acquire(node, lanes));
+                    if (granted.size() == 1) {
+                      throw new SQLException("The connection was lost after the commit");
+                    }
+                    return granted.get(granted.size() - 1);
+                  }
+                });
+    world.store("k", "m1");
+    world.start();
+
+    world.playUntil(Duration.ofSeconds(2));
+
+    LaneId lane = new LaneId("b", 0);
+    assertThat(granted).startsWith(Map.of(lane, 1L), Map.of(lane, 2L));
+    assertThat(world.arrived()).containsExactly("m1");
+  }
+
+  @Test
+  void aNodeThatWasTakenForDeadComesBackUnderANewName() {
+    List<String> names = new ArrayList<>();
+    SmallWorld world =
+        new SmallWorld(
+            true,
+            simulation ->
+                new ModelDatabase(simulation) {
+                  @Override
+                  public void join(String node, String description, Duration lease)
+                      throws SQLException {
+                    names.add(node);
+                    super.join(node, description, lease);
+                  }
+                });
+    Simulation.Process process = world.simulation.new Process();
+    world.start(process, world.database);
+
+    world.at(Duration.ofSeconds(5), () -> process.pause(Duration.ofSeconds(5)));
+    world.at(Duration.ofSeconds(7), () -> world.store("k", "m1"));
+    world.playUntil(Duration.ofSeconds(12));
+
+    assertThat(world.arrived()).containsExactly("m1");
+    assertThat(names).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aNodeThatIsNotSureOfItsLeaseSendsNothing() {
+    SmallWorld world =
+        new SmallWorld(
+            true,
+            simulation ->
+                new ModelDatabase(simulation) {
+                  @Override
+                  public boolean extend(String node, Duration lease) throws SQLException {
+                    throw new SQLException("The database is away, for heartbeats only");
+                  }
+                });
+    world.start();
+
+    world.at(Duration.ofSeconds(2), () -> world.store("k", "m1"));
+    world.at(Duration.ofMillis(3200), () -> world.store("k", "m2"));
+    world.playUntil(Duration.ofSeconds(10));
+
+    assertThat(world.arrived()).containsExactly("m1");
+  }
+
+  @Test
+  void aSignOfLifeThatAStopOvertakesDoesNotLeaveTheNodeBehind() {
+    AtomicReference<Simulation.Process> process = new AtomicReference<>();
+    SmallWorld world =
+        new SmallWorld(
+            true,
+            simulation ->
+                new ModelDatabase(simulation) {
+                  @Override
+                  public void join(String node, String description, Duration lease)
+                      throws SQLException {
+                    process.get().block(Duration.ofSeconds(2).toNanos());
+                    super.join(node, description, lease);
+                  }
+                });
+    process.set(world.simulation.new Process());
+    AtomicBoolean left = new AtomicBoolean();
+    Relay relay = world.start(process.get(), world.database);
+
+    world.at(Duration.ofSeconds(1), () -> relay.stop(() -> left.set(true)));
+    world.playUntil(Duration.ofSeconds(20));
+
+    assertThat(left).isTrue();
+    assertThat(world.database.nodes()).isEmpty();
+  }
+}

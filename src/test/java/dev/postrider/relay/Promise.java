@@ -1,0 +1,15 @@
+package dev.postrider.relay;
+
+/** What a simulated world must not see broken: section by section what the README promises. */
+enum Promise {
+  ONLY_WHAT_WAS_COMMITTED_ARRIVES,
+  FIRST_ARRIVALS_KEEP_THEIR_ORDER,
+  NOTHING_IS_LOST,
+  NOTHING_STAYS_BEHIND,
+  NOTHING_DIES_WITHOUT_REASON,
+  NO_ATTEMPT_WITHOUT_REASON,
+  NOTHING_CONFIRMED_IS_SENT_AGAIN,
+  WHAT_IS_HELD_STAYS,
+  A_STOP_KEEPS_ITS_TIME,
+  CONNECTORS_ARE_USED_AS_AGREED
+}
