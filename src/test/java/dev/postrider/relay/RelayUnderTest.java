@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -38,7 +40,11 @@ final class RelayUnderTest implements AutoCloseable {
   private final List<Runnable> stops = new ArrayList<>();
 
   RelayUnderTest() {
-    PostgresServer server = PostgresServer.shared();
+    this(PostgresServer.shared());
+  }
+
+  /** On a server that may be stopped meanwhile. */
+  RelayUnderTest(PostgresServer server) {
     this.url = server.url(server.newSchema(), "postgres");
     this.business = dataSource(url, "business");
     this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
@@ -46,6 +52,11 @@ final class RelayUnderTest implements AutoCloseable {
 
   /** Starts a relay to an Artemis; returns it started, with its heartbeat running. */
   Relay start(String brokerUrl, RetrySettings retry) {
+    return start(dataSource(url, "relay"), Map.of("url", brokerUrl), settings(retry, LEASE));
+  }
+
+  /** As {@link #start(String, RetrySettings)}, over networks that may fail, and with patience. */
+  Relay start(DataSource database, Map<String, String> broker, RelaySettings settings) {
     ThreadScheduler scheduler =
         new ThreadScheduler(
             task -> {
@@ -53,8 +64,7 @@ final class RelayUnderTest implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    Relay relay =
-        relay(dataSource(url, "relay"), brokerUrl, settings(retry, LEASE), scheduler, "under test");
+    Relay relay = relay(database, broker, settings, scheduler, "under test");
     relay.start();
     stops.add(
         () -> {
@@ -75,8 +85,17 @@ final class RelayUnderTest implements AutoCloseable {
       RelaySettings settings,
       ThreadScheduler scheduler,
       String description) {
+    return relay(database, Map.of("url", brokerUrl), settings, scheduler, description);
+  }
+
+  private static Relay relay(
+      DataSource database,
+      Map<String, String> broker,
+      RelaySettings settings,
+      ThreadScheduler scheduler,
+      String description) {
     Store store = Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
-    BrokerDefinition definition = new BrokerDefinition(BROKER, Map.of("url", brokerUrl));
+    BrokerDefinition definition = new BrokerDefinition(BROKER, broker);
     return new Relay(
         new Relay.RelayStores(store.leases(), store.lanes()),
         Map.of(BROKER, new JmsConnector().open(definition)),
@@ -124,24 +143,45 @@ final class RelayUnderTest implements AutoCloseable {
     return connection;
   }
 
+  /** As {@link #publish(String, String, String)}, of bytes. */
+  void publish(String key, String destination, byte[] body) throws SQLException {
+    try (Connection connection = begin()) {
+      OutboxEntry entry = entry(key, destination, "application/octet-stream", body);
+      store.outbox().append(connection, List.of(entry));
+      connection.commit();
+    }
+  }
+
   String append(Connection connection, String key, String destination, String body)
       throws SQLException {
-    String id = UUID.randomUUID().toString();
-    OutboxEntry entry =
-        new OutboxEntry(
-            id,
-            LANE,
-            key,
-            destination,
-            "Test",
-            null,
-            null,
-            "text/plain",
-            Map.of("shade", "dark"),
-            body.getBytes(StandardCharsets.UTF_8),
-            null);
+    OutboxEntry entry = entry(key, destination, "text/plain", bytes(body));
     store.outbox().append(connection, List.of(entry));
-    return id;
+    return entry.id();
+  }
+
+  /** Appends many at once, as capture does. */
+  void append(
+      Connection connection,
+      int count,
+      IntFunction<String> key,
+      String destination,
+      IntFunction<String> body)
+      throws SQLException {
+    List<OutboxEntry> entries =
+        IntStream.range(0, count)
+            .mapToObj(i -> entry(key.apply(i), destination, "text/plain", bytes(body.apply(i))))
+            .toList();
+    store.outbox().append(connection, entries);
+  }
+
+  private static OutboxEntry entry(String key, String destination, String type, byte[] body) {
+    String id = UUID.randomUUID().toString();
+    return new OutboxEntry(
+        id, LANE, key, destination, "Test", null, null, type, Map.of("shade", "dark"), body, null);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   long count(String query) throws SQLException {
