@@ -47,9 +47,13 @@ final class JdbcLeaseStore implements LeaseStore {
         });
   }
 
+  /**
+   * Also after the lease has run out: as long as the node's row is there, nobody has taken its
+   * lanes.
+   */
   @Override
   public boolean extend(String node, Duration lease) throws SQLException {
-    return transactions.run(
+    return transactions.each(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql.extend)) {
             new Parameters(statement).millis(lease).text(node);
@@ -211,7 +215,7 @@ final class JdbcLeaseStore implements LeaseStore {
       return new Statements(
           "INSERT INTO " + node + " (id, description, expires_at) VALUES (?, ?, " + later(dialect),
           "DELETE FROM " + node + " WHERE id = ?",
-          "UPDATE " + node + " SET expires_at = " + dialect.later() + " WHERE id = ? AND" + ALIVE,
+          "UPDATE " + node + " SET expires_at = " + dialect.later() + " WHERE id = ?",
           "SELECT id, expires_at <= CURRENT_TIMESTAMP FROM "
               + (node + " WHERE id = ? OR expires_at <= CURRENT_TIMESTAMP ORDER BY id FOR UPDATE"),
           "SELECT l.broker, l.shard, n.id IS NOT NULL AND n.id <> ? FROM "
@@ -228,8 +232,6 @@ final class JdbcLeaseStore implements LeaseStore {
               + " WHERE broker = ? AND shard = ? AND node = ? AND epoch = ?",
           "UPDATE " + lease + " SET node = NULL WHERE node = ?");
     }
-
-    private static final String ALIVE = " expires_at > CURRENT_TIMESTAMP";
 
     private static String later(Dialect dialect) {
       return dialect.later() + ")";

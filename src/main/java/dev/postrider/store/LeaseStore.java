@@ -22,7 +22,7 @@ public interface LeaseStore {
   /**
    * A sign of life: the node and all its lanes live for {@code lease} from now.
    *
-   * @return false if the node was taken for dead before: its lanes are lost, it must join anew
+   * @return false if another node took it for dead before: its lanes are lost, it must join anew
    */
   boolean extend(String node, Duration lease) throws SQLException;
 

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -46,18 +48,32 @@ final class RelayUnderTest implements AutoCloseable {
   private final List<Runnable> stops = new ArrayList<>();
 
   RelayUnderTest() {
-    this(PostgresServer.shared().newSchema());
+    this(PostgresServer.shared());
   }
 
-  /** On what is in a schema, upgraded. */
+  /** On a server that may be stopped meanwhile. */
+  RelayUnderTest(PostgresServer server) {
+    this(server, server.newSchema());
+  }
+
+  /** On what is in a schema of the shared server, upgraded. */
   RelayUnderTest(String schema) {
-    this.url = PostgresServer.shared().url(schema, "postgres");
+    this(PostgresServer.shared(), schema);
+  }
+
+  private RelayUnderTest(PostgresServer server, String schema) {
+    this.url = server.url(schema, "postgres");
     this.business = dataSource(url, "business");
     this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
   }
 
   /** Starts a relay to an Artemis; returns it started, with its heartbeat running. */
   Relay start(String brokerUrl, RetrySettings retry) {
+    return start(dataSource(url, "relay"), Map.of("url", brokerUrl), settings(retry, LEASE));
+  }
+
+  /** As {@link #start(String, RetrySettings)}, over networks that may fail, and with patience. */
+  Relay start(DataSource database, Map<String, String> broker, RelaySettings settings) {
     ThreadScheduler scheduler =
         new ThreadScheduler(
             task -> {
@@ -65,8 +81,7 @@ final class RelayUnderTest implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    Relay relay =
-        relay(dataSource(url, "relay"), brokerUrl, settings(retry, LEASE), scheduler, "under test");
+    Relay relay = relay(database, broker, settings, scheduler, "under test");
     relay.start();
     stops.add(
         () -> {
@@ -87,10 +102,19 @@ final class RelayUnderTest implements AutoCloseable {
       RelaySettings settings,
       ThreadScheduler scheduler,
       String description) {
+    return relay(database, Map.of("url", brokerUrl), settings, scheduler, description);
+  }
+
+  private static Relay relay(
+      DataSource database,
+      Map<String, String> broker,
+      RelaySettings settings,
+      ThreadScheduler scheduler,
+      String description) {
     Store store = store(database);
     return new Relay(
         new Relay.RelayStores(store.leases(), store.lanes()),
-        Map.of(BROKER, broker(brokerUrl)),
+        Map.of(BROKER, broker(broker)),
         settings,
         scheduler,
         description);
@@ -102,7 +126,11 @@ final class RelayUnderTest implements AutoCloseable {
   }
 
   static Broker broker(String url) {
-    return new JmsConnector().open(new BrokerDefinition(BROKER, Map.of("url", url)));
+    return broker(Map.of("url", url));
+  }
+
+  private static Broker broker(Map<String, String> settings) {
+    return new JmsConnector().open(new BrokerDefinition(BROKER, settings));
   }
 
   /** For relays of other processes. */
@@ -144,6 +172,15 @@ final class RelayUnderTest implements AutoCloseable {
     return connection;
   }
 
+  /** As {@link #publish(String, String, String)}, of bytes. */
+  void publish(String key, String destination, byte[] body) throws SQLException {
+    try (Connection connection = begin()) {
+      OutboxEntry entry = entry(key, destination, "application/octet-stream", body);
+      store.outbox().append(connection, List.of(entry));
+      connection.commit();
+    }
+  }
+
   String append(Connection connection, String key, String destination, String body)
       throws SQLException {
     OutboxEntry entry = entry(key, destination, body);
@@ -151,19 +188,33 @@ final class RelayUnderTest implements AutoCloseable {
     return entry.id();
   }
 
+  /** Appends many at once, as capture does. */
+  void append(
+      Connection connection,
+      int count,
+      IntFunction<String> key,
+      String destination,
+      IntFunction<String> body)
+      throws SQLException {
+    List<OutboxEntry> entries =
+        IntStream.range(0, count)
+            .mapToObj(i -> entry(key.apply(i), destination, "text/plain", bytes(body.apply(i))))
+            .toList();
+    store.outbox().append(connection, entries);
+  }
+
   static OutboxEntry entry(String key, String destination, String body) {
+    return entry(key, destination, "text/plain", bytes(body));
+  }
+
+  private static OutboxEntry entry(String key, String destination, String type, byte[] body) {
+    String id = UUID.randomUUID().toString();
     return new OutboxEntry(
-        UUID.randomUUID().toString(),
-        LANE,
-        key,
-        destination,
-        "Test",
-        null,
-        null,
-        "text/plain",
-        Map.of("shade", "dark"),
-        body.getBytes(StandardCharsets.UTF_8),
-        null);
+        id, LANE, key, destination, "Test", null, null, type, Map.of("shade", "dark"), body, null);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   Store store() {

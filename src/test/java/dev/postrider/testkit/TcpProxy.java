@@ -8,24 +8,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A network in front of a port of this machine, to be cut and healed. Faults: {@link #stall()}
- * (nothing passes, connections stay: a black hole), {@link #cut()} (connections are reset and new
- * ones refused) and {@link #cutConnections()} (a hiccup).
+ * (nothing passes, connections stay: a black hole), {@link #stallAnswersTo} (the same, one way,
+ * from certain bytes on), {@link #strand()} (present connections become black holes, new ones
+ * work), {@link #cut()} (connections are reset and new ones refused), {@link #cutConnections()} (a
+ * hiccup) and {@link #cutOn} (a hiccup at certain bytes).
  */
 public final class TcpProxy implements AutoCloseable {
 
   private final int target;
   private final int port;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Object monitor = new Object();
   private ServerSocket listener;
   private Thread acceptor;
-  private boolean stalled;
+  private boolean questionsStalled;
+  private boolean answersStalled;
   private int heldBack;
+  private volatile Trigger trigger;
 
   /** Listens on a free port. */
   public TcpProxy(int target) {
@@ -39,10 +44,28 @@ public final class TcpProxy implements AutoCloseable {
     return port;
   }
 
-  /** From now on connections are accepted and nothing passes any more, either way. */
+  /**
+   * From now on connections are accepted and nothing passes any more, either way; not even the end
+   * of a connection.
+   */
   public void stall() {
     synchronized (monitor) {
-      stalled = true;
+      questionsStalled = true;
+      answersStalled = true;
+    }
+  }
+
+  /** Once a client sends these bytes, which arrive, nothing it is answered passes any more. */
+  public void stallAnswersTo(byte... question) {
+    trigger = new Trigger(question, false);
+  }
+
+  /**
+   * Over the present connections nothing passes any more, whatever is healed; over new ones all.
+   */
+  public void strand() {
+    synchronized (monitor) {
+      links.forEach(link -> link.stranded = true);
     }
   }
 
@@ -57,14 +80,21 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Resets all connections; new ones are accepted. */
   public void cutConnections() {
-    sockets.forEach(TcpProxy::reset);
-    sockets.clear();
+    links.forEach(Link::reset);
+    links.clear();
+  }
+
+  /** From now on resets each connection over which a client sends these characters of UTF-16LE. */
+  public void cutOn(String marker) {
+    trigger = new Trigger(marker.getBytes(StandardCharsets.UTF_16LE), true);
   }
 
   /** Ends all faults. What was held back while stalled passes now. */
   public void heal() {
+    trigger = null;
     synchronized (monitor) {
-      stalled = false;
+      questionsStalled = false;
+      answersStalled = false;
       monitor.notifyAll();
       if (listener.isClosed()) {
         listen();
@@ -74,7 +104,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** How many connections are open through it. */
   public int connections() {
-    return (int) sockets.stream().filter(s -> !s.isClosed()).count() / 2;
+    return (int) links.stream().filter(Link::isOpen).count();
   }
 
   /** How many pieces of data wait for {@link #heal()}. */
@@ -88,7 +118,8 @@ public final class TcpProxy implements AutoCloseable {
   public void close() {
     cut();
     synchronized (monitor) {
-      stalled = false;
+      questionsStalled = false;
+      answersStalled = false;
       monitor.notifyAll();
     }
   }
@@ -110,11 +141,10 @@ public final class TcpProxy implements AutoCloseable {
       while (true) {
         Socket near = socket.accept();
         try {
-          Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-          sockets.add(near);
-          sockets.add(far);
-          start(() -> pump(near, far));
-          start(() -> pump(far, near));
+          Link link = new Link(near, new Socket(InetAddress.getLoopbackAddress(), target));
+          links.add(link);
+          start(() -> pump(link, false));
+          start(() -> pump(link, true));
         } catch (IOException refused) {
           reset(near);
         }
@@ -124,30 +154,49 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Link link, boolean answers) {
     try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
+      InputStream in = (answers ? link.far : link.near).getInputStream();
+      OutputStream out = (answers ? link.near : link.far).getOutputStream();
       byte[] buffer = new byte[64 << 10];
+      String tail = "";
       for (int n; (n = in.read(buffer)) >= 0; ) {
-        waitWhileStalled();
+        waitWhileStalled(link, answers);
+        tail = answers ? "" : pull(tail, buffer, n);
         out.write(buffer, 0, n);
       }
+      waitWhileStalled(link, answers);
     } catch (IOException | InterruptedException e) {
       // Either side is gone; so is the other then.
     } finally {
-      reset(from);
-      reset(to);
-      sockets.remove(from);
-      sockets.remove(to);
+      link.reset();
+      links.remove(link);
     }
   }
 
-  private void waitWhileStalled() throws InterruptedException {
+  /** The end of what was asked so far, in which the trigger may begin. */
+  private String pull(String tail, byte[] buffer, int length) throws IOException {
+    Trigger set = trigger;
+    if (set == null) {
+      return "";
+    }
+    String asked = tail + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+    if (asked.contains(set.text())) {
+      if (set.cuts()) {
+        throw new IOException("cut");
+      }
+      synchronized (monitor) {
+        answersStalled = true;
+      }
+    }
+    return asked.substring(Math.max(0, asked.length() - set.text().length() + 1));
+  }
+
+  private void waitWhileStalled(Link link, boolean answers) throws InterruptedException {
     synchronized (monitor) {
       heldBack++;
       try {
-        while (stalled) {
+        while (!link.closed && (link.stranded || (answers ? answersStalled : questionsStalled))) {
           monitor.wait();
         }
       } finally {
@@ -186,6 +235,41 @@ public final class TcpProxy implements AutoCloseable {
       closeable.close();
     } catch (Exception e) {
       // Nothing can be done about it.
+    }
+  }
+
+  /** Bytes of a client, one character each, at which something happens. */
+  private record Trigger(String text, boolean cuts) {
+
+    Trigger(byte[] bytes, boolean cuts) {
+      this(new String(bytes, StandardCharsets.ISO_8859_1), cuts);
+    }
+  }
+
+  /** A client's connection and ours to the target. */
+  private final class Link {
+
+    private final Socket near;
+    private final Socket far;
+    private boolean stranded;
+    private boolean closed;
+
+    Link(Socket near, Socket far) {
+      this.near = near;
+      this.far = far;
+    }
+
+    boolean isOpen() {
+      return !near.isClosed();
+    }
+
+    void reset() {
+      TcpProxy.reset(near);
+      TcpProxy.reset(far);
+      synchronized (monitor) {
+        closed = true;
+        monitor.notifyAll();
+      }
     }
   }
 }
