@@ -29,6 +29,9 @@ final class KeyBlocks {
     /** The failure of its head is being written down. */
     record Recording(long from, long head) implements Phase {}
 
+    /** The ends of expired messages, the last of them {@code last}, are being written down. */
+    record Expiring(long from, long last) implements Phase {}
+
     /** Its head is tried again at a time of the monotonic clock. */
     record Waiting(long from, long head, long dueNanos) implements Phase {}
 

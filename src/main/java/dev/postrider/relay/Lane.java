@@ -1,6 +1,5 @@
 package dev.postrider.relay;
 
-import static dev.postrider.relay.RelayProblem.EXPIRED;
 import static dev.postrider.relay.RelayProblem.LANE_FAILED;
 
 import dev.postrider.relay.KeyBlocks.Phase;
@@ -32,6 +31,7 @@ final class Lane implements LaneEvents {
   private final long epoch;
   private final LaneDuty duty;
   private final Runnable onEnd;
+  private final Mailbox mailbox;
   private final LaneTools tools;
   private final LaneReader reader;
   private final LaneSender sender;
@@ -47,7 +47,7 @@ final class Lane implements LaneEvents {
     this.epoch = epoch;
     this.duty = duty;
     this.onEnd = onEnd;
-    Mailbox mailbox = new Mailbox(duty.scheduler(), this::failed);
+    this.mailbox = new Mailbox(duty.scheduler(), this::failed);
     this.tools =
         new LaneTools(
             duty.scheduler(),
@@ -61,41 +61,33 @@ final class Lane implements LaneEvents {
     this.verdict = new Verdict(id.broker(), duty.settings().retry(), duty.scheduler()::chance);
   }
 
-  LaneId id() {
-    return id;
-  }
-
   long epoch() {
     return epoch;
   }
 
   /** There may be new rows, or the lease is certain again. */
   void wake() {
-    tools
-        .mailbox()
-        .post(
-            () -> {
-              reader.signal();
-              pump();
-            });
+    mailbox.post(
+        () -> {
+          reader.signal();
+          pump();
+        });
   }
 
   /** Reads and sends nothing more, waits for what is in flight, then ends. */
   void stop() {
-    tools
-        .mailbox()
-        .post(
-            () -> {
-              if (state == State.WORKING) {
-                state = State.STOPPING;
-                pump();
-              }
-            });
+    mailbox.post(
+        () -> {
+          if (state == State.WORKING) {
+            state = State.STOPPING;
+            pump();
+          }
+        });
   }
 
   /** Another node has the lane: drops everything, but still deletes what was confirmed. */
   void giveUp() {
-    tools.mailbox().post(this::end);
+    mailbox.post(this::end);
   }
 
   /** How many messages are at the broker. */
@@ -119,7 +111,7 @@ final class Lane implements LaneEvents {
   public void readLane(Page page) {
     for (StoredMessage message : page.messages()) {
       // The cursor passes over the rows of other keys; they are drained later.
-      if (!tools.blocks().contains(message.key())) {
+      if (!tools.blocks().contains(message.key()) || expiresToo(message)) {
         accept(message);
       }
     }
@@ -130,7 +122,9 @@ final class Lane implements LaneEvents {
 
   @Override
   public void readKey(List<StoredMessage> messages) {
-    messages.stream().filter(tools.blocks()::admits).forEach(this::accept);
+    messages.stream()
+        .filter(message -> tools.blocks().admits(message) || expiresToo(message))
+        .forEach(this::accept);
   }
 
   @Override
@@ -180,6 +174,10 @@ final class Lane implements LaneEvents {
     } else {
       gone(message);
     }
+    if (tools.blocks().phase(message.key()) instanceof Phase.Expiring expiring
+        && expiring.last() == message.seq()) {
+      tools.blocks().put(message.key(), new Phase.Unknown(expiring.from()));
+    }
   }
 
   private Phase after(Phase.Recording recording, Rejection rejection, boolean written) {
@@ -205,13 +203,20 @@ final class Lane implements LaneEvents {
 
   private void accept(StoredMessage message) {
     if (message.expired()) {
+      // Its key waits: a node that read it in time may be sending it, and its successors follow.
+      long from = Math.min(startOf(message.key()), message.seq());
+      block(message.key(), new Phase.Expiring(from, message.seq()));
       tools.window().keep(message);
-      String reason = String.format(EXPIRED.template().what(), message.id(), message.destination());
-      LOG.log(Level.WARNING, EXPIRED.of(message.id(), message.destination()).toString());
-      settler.rejected(new Rejection(message, duty.node(), reason, null, new Fate.Skip()));
+      settler.rejected(verdict.expired(message, duty.node()));
     } else {
       tools.window().add(message);
     }
+  }
+
+  private boolean expiresToo(StoredMessage message) {
+    return message.expired()
+        && tools.blocks().phase(message.key()) instanceof Phase.Expiring expiring
+        && expiring.last() < message.seq();
   }
 
   private void block(String key, Phase phase) {

@@ -30,7 +30,6 @@ final class LaneReader {
   private final LaneTools tools;
   private final LaneEvents events;
   private final StoreTrouble trouble;
-
   private final KeyBlocks blocks;
   private final Window window;
   private final LanePosition position;
@@ -85,7 +84,7 @@ final class LaneReader {
     }
   }
 
-  /** A key, else the lane; in turns where both wait, so that a long key does not hold up others. */
+  /** In turns where both wait, so that a long key does not hold up others. */
   private void readNext(long now) {
     boolean laneDue = pace.isDue(now);
     Optional<String> key = blocks.nextToRead(now);
@@ -163,6 +162,9 @@ final class LaneReader {
       return;
     }
     events.readKey(page.messages().stream().filter(m -> !known.contains(m.seq())).toList());
+    if (!blocks.isStill(key, draining)) {
+      return; // one of them has expired: the rest is read again
+    }
     if (page.more()) {
       blocks.put(key, new Phase.Draining(draining.from(), page.cursor() + 1));
     } else {
@@ -213,7 +215,7 @@ final class LaneReader {
               try {
                 T result = question.ask();
                 tools.mailbox().post(() -> answered(() -> answer.accept(result)));
-              } catch (SQLException e) {
+              } catch (SQLException | RuntimeException e) {
                 tools.mailbox().post(() -> failed(e));
               }
             });
@@ -226,7 +228,7 @@ final class LaneReader {
     events.pump();
   }
 
-  private void failed(SQLException e) {
+  private void failed(Exception e) {
     // Stays busy until the pause is over: nothing is read before.
     tools.afterPause(
         trouble.failed(e),

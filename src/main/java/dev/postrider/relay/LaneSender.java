@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,9 +210,7 @@ final class LaneSender {
     if (closed) {
       return; // we closed it ourselves
     }
-    // A broker that is too slow to answer is an outage, however often; one that hangs up may have
-    // been made to by a message.
-    if (!isTimeout(cause) && suspects.lost(back)) {
+    if (suspects.lost(back, cause)) {
       link.abandoned(); // the loss says nothing about the broker
       events.rejected(back.get(0), POISON.template().what(), cause);
     } else {
@@ -234,14 +231,5 @@ final class LaneSender {
     if (closing != null) {
       tools.mailbox().aside(closing::close);
     }
-  }
-
-  private static boolean isTimeout(@Nullable Throwable cause) {
-    for (Throwable e = cause; e != null; e = e.getCause()) {
-      if (e instanceof TimeoutException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

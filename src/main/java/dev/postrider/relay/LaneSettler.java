@@ -91,7 +91,7 @@ final class LaneSettler {
               try {
                 write.run();
                 tools.mailbox().post(() -> ended(done));
-              } catch (SQLException e) {
+              } catch (SQLException | RuntimeException e) {
                 tools.mailbox().post(() -> failed(e, undone));
               }
             });
@@ -104,7 +104,7 @@ final class LaneSettler {
     events.pump();
   }
 
-  private void failed(SQLException e, Runnable undone) {
+  private void failed(Exception e, Runnable undone) {
     undone.run();
     // Stays busy until the pause is over: nothing is written before.
     tools.afterPause(

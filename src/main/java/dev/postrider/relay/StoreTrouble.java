@@ -5,7 +5,6 @@ import static dev.postrider.relay.RelayProblem.STORE_AWAY;
 import dev.postrider.retry.Backoff;
 import dev.postrider.store.LaneId;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** Counts failures of the database in a row: said once, then waited out. */
@@ -28,7 +27,7 @@ final class StoreTrouble {
   }
 
   /** How long to wait before trying again. */
-  Duration failed(SQLException e) {
+  Duration failed(Exception e) {
     if (failures++ == 0) {
       LOG.log(Level.WARNING, STORE_AWAY.of(doing, lane).toString(), e);
     }

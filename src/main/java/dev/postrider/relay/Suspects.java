@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of which one may be the reason why the broker dropped the connection, or undid a batch;
@@ -61,11 +63,21 @@ final class Suspects {
   }
 
   /**
-   * The connection was lost with these messages in flight.
+   * The connection was lost with these messages in flight. A broker that hangs up may have been
+   * made to by a message; one that is too slow to answer is an outage, however often. Where this
+   * node lacks memory, to send less at once is the remedy.
    *
    * @return whether the only one among them is convicted
    */
-  boolean lost(List<StoredMessage> inFlight) {
+  boolean lost(List<StoredMessage> inFlight, Throwable cause) {
+    if (stems(cause, Error.class)) {
+      undone(inFlight);
+      return false;
+    }
+    return !stems(cause, TimeoutException.class) && lost(inFlight);
+  }
+
+  private boolean lost(List<StoredMessage> inFlight) {
     losses++;
     boolean alone = inFlight.size() == 1;
     if (alone || losses >= LOSSES) {
@@ -91,6 +103,15 @@ final class Suspects {
     return convicted.contains(seq)
         || (suspicion != null
             && (suspicion.lostAlone() > LOSSES || suspicion.answersBefore() < answers));
+  }
+
+  private static boolean stems(@Nullable Throwable failure, Class<? extends Throwable> from) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (from.isInstance(e)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void convict(long seq) {

@@ -2,6 +2,7 @@ package dev.postrider.relay;
 
 import static dev.postrider.relay.RelayProblem.DEAD_PARKED;
 import static dev.postrider.relay.RelayProblem.DEAD_SKIPPED;
+import static dev.postrider.relay.RelayProblem.EXPIRED;
 import static dev.postrider.relay.RelayProblem.REJECTED;
 
 import dev.postrider.Problem;
@@ -40,6 +41,13 @@ final class Verdict {
     Fate fate = fate(attempt);
     LOG.log(Level.WARNING, problem(message, attempt, reason, fate).toString());
     return new Rejection(message, node, reason, cause == null ? null : trace(cause), fate);
+  }
+
+  /** Not a failure: it was not sent at all. */
+  Rejection expired(StoredMessage message, String node) {
+    Problem problem = EXPIRED.of(message.id(), message.destination());
+    LOG.log(Level.WARNING, problem.toString());
+    return new Rejection(message, node, problem.what(), null, new Fate.Skip());
   }
 
   private Fate fate(int attempt) {

@@ -16,7 +16,7 @@ public interface Broker extends AutoCloseable {
    */
   BrokerSession connect() throws TransportException;
 
-  /** Frees what sessions share; sessions are closed before. */
+  /** Frees what sessions share; sessions are closed before. Takes seconds at most. */
   @Override
   void close();
 }

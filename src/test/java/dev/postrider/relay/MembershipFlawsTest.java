@@ -87,10 +87,19 @@ class MembershipFlawsTest {
 
     world.at(Duration.ofSeconds(5), () -> process.pause(Duration.ofSeconds(5)));
     world.at(Duration.ofSeconds(7), () -> world.store("k", "m1"));
+    world.at(Duration.ofSeconds(9), () -> anotherNodeLooks(world.database));
     world.playUntil(Duration.ofSeconds(12));
 
     assertThat(world.arrived()).containsExactly("m1");
     assertThat(names).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  private static void anotherNodeLooks(ModelDatabase database) {
+    try {
+      database.acquire("another", List.of());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -357,8 +357,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   @Override
   public boolean extend(String node, Duration lease) throws SQLException {
     failSometimes();
-    Node known = nodes.get(node);
-    if (known == null || known.expiresAt() <= simulation.now()) {
+    if (!nodes.containsKey(node)) {
       return false;
     }
     nodes.put(node, new Node(simulation.now() + lease.toNanos()));

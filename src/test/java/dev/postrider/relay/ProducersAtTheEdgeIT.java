@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,9 +125,6 @@ class ProducersAtTheEdgeIT {
   }
 
   @Test
-  @Disabled(
-      "A text of 8 MB takes some 60 MB in decoder and client; the OutOfMemoryError looks like a"
-          + " lost connection, and after three of them messages are taken for poison")
   void lackOfMemoryIsNoFaultOfTheMessage() throws Exception {
     publishTexts(12, 8_388_608);
 

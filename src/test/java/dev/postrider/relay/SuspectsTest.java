@@ -2,11 +2,14 @@ package dev.postrider.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.spi.TransportException;
 import dev.postrider.store.StoredMessage;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class SuspectsTest {
@@ -87,6 +90,24 @@ class SuspectsTest {
   }
 
   @Test
+  void aSlowBrokerIsNoFaultOfAMessageHoweverOften() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(lost(new TransportException("slow", new TimeoutException()), 1)).isFalse();
+    }
+
+    assertThat(suspects.areAmong(seq -> true)).isFalse();
+  }
+
+  @Test
+  void whereMemoryIsLackingMessagesAreSentOneByOneAndNoneIsConvicted() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(lost(new TransportException("failed", new OutOfMemoryError()), 1)).isFalse();
+    }
+
+    assertThat(suspects.areAmong(seq -> seq == 1)).isTrue();
+  }
+
+  @Test
   void thoseNotHeldAnyMoreAreForgotten() {
     loseThrice(1, 2);
     suspects.areAmong(seq -> false);
@@ -112,7 +133,11 @@ class SuspectsTest {
   }
 
   private boolean lost(long... seqs) {
-    return suspects.lost(Arrays.stream(seqs).mapToObj(SuspectsTest::message).toList());
+    return lost(new IOException("connection reset"), seqs);
+  }
+
+  private boolean lost(Throwable cause, long... seqs) {
+    return suspects.lost(Arrays.stream(seqs).mapToObj(SuspectsTest::message).toList(), cause);
   }
 
   private static StoredMessage message(long seq) {

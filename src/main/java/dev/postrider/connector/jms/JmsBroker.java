@@ -36,8 +36,9 @@ final class JmsBroker implements Broker {
   @Override
   public synchronized void close() {
     if (own != null) {
-      ClientFactory.close(own);
+      ConnectionFactory closing = own;
       own = null;
+      Farewell.say(() -> ClientFactory.close(closing));
     }
   }
 

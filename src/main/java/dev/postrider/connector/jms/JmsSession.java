@@ -7,7 +7,6 @@ import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.TransportException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JmsSession implements BrokerSession {
 
-  /** How long a close waits for the client to say good-bye to the broker. */
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
-
   private final JmsSettings settings;
   private final JmsLink link;
   private final ExecutorService thread;
@@ -39,7 +35,8 @@ final class JmsSession implements BrokerSession {
   private JmsSession(JmsSettings settings, JmsLink link) {
     this.settings = settings;
     this.link = link;
-    this.thread = Executors.newSingleThreadExecutor(work -> daemon("postrider-jms-", work));
+    this.thread =
+        Executors.newSingleThreadExecutor(work -> Farewell.daemon("postrider-jms-", work));
   }
 
   /** Connects within the connect time-out, or leaves nothing behind. */
@@ -86,14 +83,7 @@ final class JmsSession implements BrokerSession {
       open.fail(failure(JmsProblem.SESSION_CLOSED, null, open.size()));
     }
     thread.shutdownNow();
-    // The client's close may block as long as anything else of it, so not here.
-    Thread closer = daemon("postrider-jms-close-", link::close);
-    closer.start();
-    try {
-      closer.join(CLOSE_PATIENCE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Farewell.say(link::close);
   }
 
   private void work(List<OutgoingMessage> batch, BatchOutcomes outcomes) {
@@ -160,12 +150,5 @@ final class JmsSession implements BrokerSession {
     String sentence = problem.sentence(all);
     return new TransportException(
         sentence, cause == null ? new CancellationException(sentence) : cause);
-  }
-
-  private static Thread daemon(String prefix, Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setName(prefix + thread.getId());
-    thread.setDaemon(true);
-    return thread;
   }
 }

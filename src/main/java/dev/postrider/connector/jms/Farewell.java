@@ -1,0 +1,30 @@
+package dev.postrider.connector.jms;
+
+import java.time.Duration;
+
+/** Closes what a client may hold up for as long as a broker is silent. */
+final class Farewell {
+
+  /** How long a close waits for the client to say good-bye to the broker. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private Farewell() {}
+
+  /** Closes on a thread of its own; returns when that is done, or the patience is over. */
+  static void say(Runnable close) {
+    Thread closer = daemon("postrider-jms-close-", close);
+    closer.start();
+    try {
+      closer.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Thread daemon(String prefix, Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setName(prefix + thread.getId());
+    thread.setDaemon(true);
+    return thread;
+  }
+}
