@@ -35,7 +35,7 @@ final class World {
    * A message that kills connections is tried a dozen times before it is out of attempts, with
    * waits that grow to ten seconds.
    */
-  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(10);
 
   private static final String BROKER = "b";
   private static final LaneId LANE = new LaneId(BROKER, 0);
