@@ -71,10 +71,6 @@ final class KeyBlocks {
     touched.clear();
   }
 
-  boolean isEmpty() {
-    return phases.isEmpty();
-  }
-
   boolean hasUnknown() {
     return unknown > 0;
   }

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 /** A stop that takes longer than a lease, of which {@link World#settings} gives 3 s. */
 class RelayStopTest {
 
-  private static final Duration SLOW = Duration.ofMillis(4500);
-
   private final Simulation simulation = new Simulation(1);
   private final ModelDatabase database = new ModelDatabase(simulation);
   private final List<String> handed = new ArrayList<>();
+  private Duration answersAfter = Duration.ofMillis(4500);
 
   @Test
   void aNodeThatStopsKeepsItsLanesUntilWhatIsInFlightHasEnded() {
@@ -43,6 +42,26 @@ class RelayStopTest {
     store("m2");
     simulation.playUntil(seconds(25));
     assertThat(handed).as("the other has the lane now").containsExactly("m1", "m2");
+  }
+
+  @Test
+  void aNodeLeavesAfterItsTimeAlsoIfTheBrokerNeverAnswers() {
+    answersAfter = Duration.ofHours(1);
+    Relay first = relay();
+    first.start();
+    store("m1");
+    simulation.playUntil(seconds(1));
+    boolean[] left = new boolean[1];
+
+    first.stop(() -> left[0] = true);
+    relay().start();
+    simulation.playUntil(seconds(5));
+    assertThat(left[0]).as("it has five seconds").isFalse();
+    assertThat(handed).containsExactly("m1");
+    simulation.playUntil(seconds(8));
+
+    assertThat(left[0]).isTrue();
+    assertThat(handed).as("the other sends it again").containsExactly("m1", "m1");
   }
 
   private void store(String id) {
@@ -89,7 +108,8 @@ class RelayStopTest {
       for (int i = 0; i < batch.size(); i++) {
         int index = i;
         handed.add(batch.get(i).id());
-        process.after(SLOW.toNanos(), () -> outcomes.completed(index, new Outcome.Confirmed()));
+        process.after(
+            answersAfter.toNanos(), () -> outcomes.completed(index, new Outcome.Confirmed()));
       }
     }
 

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.spi.TransportException;
 import dev.postrider.store.StoredMessage;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -141,20 +139,6 @@ class SuspectsTest {
   }
 
   private static StoredMessage message(long seq) {
-    return new StoredMessage(
-        seq,
-        "m" + seq,
-        "k" + seq,
-        "d",
-        null,
-        null,
-        null,
-        "text/plain",
-        Map.of(),
-        new byte[0],
-        Instant.EPOCH,
-        null,
-        false,
-        0);
+    return TestMessage.of(seq, "k" + seq, 0);
   }
 }
