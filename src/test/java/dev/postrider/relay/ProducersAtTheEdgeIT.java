@@ -12,9 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,15 +172,9 @@ class ProducersAtTheEdgeIT {
     }
   }
 
+  /** Each once, those of a key ascending. */
   private static void assertInOrder(List<ReceivedMessage> arrived, int count) {
     assertThat(arrived).hasSize(count);
-    Map<String, Integer> last = new HashMap<>();
-    for (ReceivedMessage message : arrived) {
-      String[] parts = message.text().split(":");
-      Integer before = last.put(parts[0], Integer.parseInt(parts[1]));
-      if (before != null) {
-        assertThat(last.get(parts[0])).as(message.text()).isGreaterThan(before);
-      }
-    }
+    assertThat(new Arrivals(arrived).assertAscending().repeats()).isZero();
   }
 }

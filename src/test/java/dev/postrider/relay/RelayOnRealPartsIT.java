@@ -15,10 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -298,15 +295,9 @@ class RelayOnRealPartsIT {
 
   /** Every message at least once; first arrivals of each key ascend. */
   private static void assertInOrder(List<ReceivedMessage> messages, int distinct) {
-    Set<String> bodies = new LinkedHashSet<>(texts(messages));
-    assertThat(bodies).hasSize(distinct);
-    Map<String, Integer> last = new HashMap<>();
-    for (String body : bodies) {
-      String[] parts = body.split(":");
-      int version = Integer.parseInt(parts[1]);
-      Integer before = last.put(parts[0], version);
-      assertThat(version).as(body).isEqualTo(before == null ? 1 : before + 1);
-    }
+    Arrivals arrived = new Arrivals(messages);
+    assertThat(arrived.first()).hasSize(distinct);
+    arrived.assertComplete();
   }
 
   private List<ReceivedMessage> receive(int count) {

@@ -8,11 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,29 +67,12 @@ final class Traffic implements AutoCloseable {
 
   /** Each version of each entity, first arrivals ascending. */
   void assertAllIn(List<ReceivedMessage> arrived) throws SQLException {
-    Map<String, Integer> last = new HashMap<>();
-    for (String body : distinct(arrived)) {
-      String[] parts = body.split(":");
-      int version = Integer.parseInt(parts[1]);
-      assertThat(version).as(body).isEqualTo(last.getOrDefault(parts[0], 0) + 1);
-      last.put(parts[0], version);
-    }
+    Map<String, Integer> last = new Arrivals(arrived).assertComplete();
     for (int key = 1; key <= KEYS; key++) {
       assertThat(last.getOrDefault("k" + key, 0).longValue())
           .as("the last version of k%d", key)
           .isEqualTo(tables.count("SELECT version FROM entity WHERE id = " + key));
     }
-  }
-
-  /** How many arrived that had arrived before. */
-  static int repeats(List<ReceivedMessage> arrived) {
-    return arrived.size() - distinct(arrived).size();
-  }
-
-  static Set<String> distinct(List<ReceivedMessage> arrived) {
-    Set<String> bodies = new LinkedHashSet<>();
-    arrived.forEach(message -> bodies.add(message.text()));
-    return bodies;
   }
 
   private void onOwnThread(Runnable work) {
