@@ -5,6 +5,7 @@ import static dev.postrider.store.StoreProblem.UNSUPPORTED;
 import dev.postrider.PostriderException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ interface Dialect {
   /** An expression: the parameter, in milliseconds, from now; null for null. */
   String later();
 
+  /** An expression: the seconds from a time until now, with a fraction. */
+  String secondsSince(String time);
+
   /**
    * The insertion of a message with the parameters id, broker, shard, message_key, destination,
    * type, version, event, content_type, headers, payload, milliseconds until it expires. The row is
@@ -25,8 +29,49 @@ interface Dialect {
    */
   String append(Tables tables);
 
-  /** The insertion of consumer, message_id and payload_hash; updates no row if there is one. */
-  String recordInbox(Tables tables);
+  /**
+   * The insertion of a row of texts, with the parameters {@code key} and {@code others}; updates no
+   * row if there is one with that key.
+   *
+   * @param key the columns of the primary key
+   * @param others more columns
+   */
+  String insertNew(String table, List<String> key, List<String> others);
+
+  /**
+   * Adds the numbers stored, sent, rejected and dead, the last four parameters, to the present
+   * minute of a node and a broker, the first two.
+   */
+  String addActivity(Tables tables);
+
+  /**
+   * A condition: rows of a lane above a number, and perhaps those of the lanes behind it. Found by
+   * the index of the lane whatever the planner thinks of the others: a scan by number would pass
+   * over the rows of all other lanes. So the rows are to be ordered by broker, shard and number,
+   * limited, and only then tested for their lane: the index cannot be stopped at its end, and there
+   * may be millions behind.
+   *
+   * @param row the alias of the table
+   * @param lane broker, shard and number, as expressions, in this order
+   */
+  String fromLane(String row, Bound lane);
+
+  /**
+   * What follows {@code FROM}, with a condition: the first rows of a lane, as {@code o} with the
+   * columns broker, shard, seq, message_key and queued_at. No others are read, whatever the
+   * conditions that may follow.
+   *
+   * @param end broker, shard and the number behind the last row, as expressions without parameters
+   * @param rows how many there are below that number at most
+   */
+  String firstInLane(Tables tables, Bound end, int rows);
+
+  /** A row's place in a lane, as expressions. */
+  record Bound(String broker, String shard, String seq) {
+
+    /** All of them parameters. */
+    static final Bound PARAMETERS = new Bound("?", "?", "?");
+  }
 
   /**
    * What ends a query that locks its rows, in their order, against others that do the same, until
@@ -34,8 +79,48 @@ interface Dialect {
    */
   String lockRows();
 
+  /**
+   * What ends a query that locks its rows until the end of the transaction, but leaves out those
+   * that others have locked where the database can; else it waits for them.
+   */
+  String lockFree();
+
+  /**
+   * Deletes rows of a table, but not those that others are deleting, where the database can leave
+   * them out.
+   *
+   * @param key the column of the primary key
+   * @param which the rest of a query of these rows, from {@code WHERE} on
+   */
+  String deleteFree(String table, String key, String which);
+
   /** A query: whether the transaction has changed anything on this connection. */
   String hasChanges();
+
+  /**
+   * A statement that asks on behalf of an operator and is given up after ten seconds, where the
+   * database can limit a single statement.
+   */
+  default PreparedStatement question(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setQueryTimeout(10);
+    return statement;
+  }
+
+  /** A regular expression for what messages have for an id. */
+  String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+  /** An expression: the text with each UUID, and each run of digits, replaced by {@code #}. */
+  String withoutDigits(String text);
+
+  /**
+   * What ends a query whose rows are inserted into the outbox, as {@link #append} says of the
+   * number of the transaction; begins with {@code AND} if there is anything.
+   */
+  String numbered();
+
+  /** How confirmed rows leave the outbox; into the table of sent messages, or not. */
+  Settlement settlement(Tables tables, boolean history);
 
   /** How this database tells which transactions have ended. */
   Horizon horizon(Tables tables);

@@ -1,11 +1,16 @@
 package dev.postrider.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** H2 2. */
 final class H2Dialect implements Dialect {
@@ -40,6 +45,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String secondsSince(String time) {
+    return "EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM " + time + ")";
+  }
+
+  @Override
   public String append(Tables tables) {
     return "INSERT INTO "
         + tables.outbox()
@@ -50,16 +60,52 @@ final class H2Dialect implements Dialect {
         + ")";
   }
 
-  /** Fails for the second of two transactions that record the same at once: H2 does not wait. */
+  /** Fails for the second of two transactions that insert the same at once: H2 does not wait. */
   @Override
-  public String recordInbox(Tables tables) {
-    return "MERGE INTO "
-        + tables.inbox()
-        + " i USING (VALUES (CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS VARCHAR)))"
-        + " v(consumer, message_id, payload_hash)"
-        + " ON i.consumer = v.consumer AND i.message_id = v.message_id"
-        + " WHEN NOT MATCHED THEN INSERT (consumer, message_id, payload_hash)"
-        + " VALUES (v.consumer, v.message_id, v.payload_hash)";
+  public String insertNew(String table, List<String> key, List<String> others) {
+    List<String> columns = Stream.concat(key.stream(), others.stream()).toList();
+    String values = String.join(", ", Collections.nCopies(columns.size(), "CAST(? AS VARCHAR)"));
+    return merge(table, columns, values, key)
+        + (" WHEN NOT MATCHED THEN INSERT (" + String.join(", ", columns))
+        + (") VALUES (" + each(columns, column -> "v." + column, ", ") + ")");
+  }
+
+  @Override
+  public String addActivity(Tables tables) {
+    List<String> key = List.of("node", "broker", "at_minute");
+    List<String> counts = List.of("stored", "sent", "rejected", "dead");
+    List<String> columns = Stream.concat(key.stream(), counts.stream()).toList();
+    String minute = "DATE_TRUNC('MINUTE', CURRENT_TIMESTAMP)";
+    String values =
+        "CAST(? AS VARCHAR), CAST(? AS VARCHAR), " + minute + ", CAST(? AS BIGINT)".repeat(4);
+    return merge(tables.activity(), columns, values, key)
+        + " WHEN MATCHED THEN UPDATE SET "
+        + each(counts, count -> count + " = t." + count + " + v." + count, ", ")
+        + (" WHEN NOT MATCHED THEN INSERT (" + String.join(", ", columns))
+        + (") VALUES (" + each(columns, column -> "v." + column, ", ") + ")");
+  }
+
+  private static String merge(String table, List<String> columns, String values, List<String> key) {
+    return ("MERGE INTO " + table + " t USING (VALUES (" + values)
+        + (")) v(" + String.join(", ", columns) + ") ON ")
+        + each(key, column -> "t." + column + " = v." + column, " AND ");
+  }
+
+  private static String each(List<String> columns, UnaryOperator<String> text, String separator) {
+    return columns.stream().map(text).collect(Collectors.joining(separator));
+  }
+
+  @Override
+  public String fromLane(String row, Bound lane) {
+    return "%1$s.broker = %2$s AND %1$s.shard = %3$s AND %1$s.seq > %4$s"
+        .formatted(row, lane.broker(), lane.shard(), lane.seq());
+  }
+
+  /** By the number: a derived table could not refer to the lane. */
+  @Override
+  public String firstInLane(Tables tables, Bound end, int rows) {
+    return (tables.outbox() + " o WHERE o.seq < " + end.seq() + " AND ")
+        + fromLane("o", new Bound(end.broker(), end.shard(), "0"));
   }
 
   @Override
@@ -68,8 +114,46 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String lockFree() {
+    return "FOR UPDATE";
+  }
+
+  @Override
+  public String deleteFree(String table, String key, String which) {
+    return ("DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key)
+        + (" FROM " + table + which + ")");
+  }
+
+  @Override
   public String hasChanges() {
     return "SELECT TRANSACTION_ID() IS NOT NULL";
+  }
+
+  @Override
+  public String withoutDigits(String text) {
+    String withoutIds = "REGEXP_REPLACE(" + text + ", '" + UUID + "', '#')";
+    return "REGEXP_REPLACE(" + withoutIds + ", '[0-9]+', '#')";
+  }
+
+  /**
+   * Without a limit: H2 would keep it for all later statements of a pooled connection. To say so
+   * also makes it forget results, which it reuses wrongly for derived tables with parameters.
+   */
+  @Override
+  public PreparedStatement question(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setQueryTimeout(0);
+    return statement;
+  }
+
+  @Override
+  public String numbered() {
+    return "";
+  }
+
+  @Override
+  public Settlement settlement(Tables tables, boolean history) {
+    return new H2Settlement(tables, history);
   }
 
   @Override

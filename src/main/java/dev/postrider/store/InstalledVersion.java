@@ -18,7 +18,12 @@ final class InstalledVersion {
 
   /** For each version, in order, a column that its script makes last; a new script adds its own. */
   private static List<Mark> marks(Tables tables) {
-    return List.of(new Mark("1", tables.lease(), "epoch"), new Mark("2", tables.keyLock(), "slot"));
+    return List.of(
+        new Mark("1", tables.layout(), "shards"),
+        new Mark("2", tables.keyLock(), "slot"),
+        new Mark("3", tables.account(), "created_at"),
+        new Mark("4", tables.sent(), "sent_at"),
+        new Mark("5", tables.scheduled(), "due_at"));
   }
 
   /** The last version whose mark, and those of all before it, are in the connection's schema. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class JdbcInboxStore implements InboxStore {
   JdbcInboxStore(Transactions transactions, Dialect dialect, Tables tables) {
     this.transactions = transactions;
     String table = tables.inbox();
-    this.insert = dialect.recordInbox(tables);
+    this.insert =
+        dialect.insertNew(table, List.of("consumer", "message_id"), List.of("payload_hash"));
     this.selectHash =
         "SELECT payload_hash FROM " + table + " WHERE consumer = ? AND message_id = ?";
     this.purge =

@@ -1,6 +1,5 @@
 package dev.postrider.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,26 +12,31 @@ import java.util.Set;
 /**
  * The rows of lanes.
  *
- * <p>A read is two statements. The first finds the rows, without payloads but with their length,
- * and alone decides what the page is: one statement is one snapshot. The second fetches the rows
- * chosen by their numbers; one that is gone by then was confirmed by another node and must not be
- * sent. So no more than the limit is in memory, whatever the sizes, an idle read is one round trip,
- * and no transaction or isolation level needs to be set up.
+ * <p>One statement alone decides what a page is, since one statement is one snapshot; no
+ * transaction or isolation level needs to be set up. It brings the payloads of new rows that are
+ * not larger than their even share of the limit. Those that are, and late rows, of which most are
+ * known, it only measures; a second statement fetches what is chosen of them. So no more than the
+ * limit is in memory, whatever the sizes, and a read is one round trip as a rule.
  */
 final class JdbcLaneStore implements LaneStore {
 
   private final Transactions transactions;
   private final MessageRows rows;
   private final Horizon horizon;
-  private final Rejections rejections;
+  private final MessageEnds ends;
   private final Statements sql;
 
-  JdbcLaneStore(Transactions transactions, Dialect dialect, Tables tables, Headers headers) {
+  JdbcLaneStore(
+      Transactions transactions,
+      Dialect dialect,
+      Tables tables,
+      Headers headers,
+      MessageEnds ends) {
     this.transactions = transactions;
-    this.rows = new MessageRows(tables, headers);
+    this.ends = ends;
+    this.rows = new MessageRows(dialect, tables, headers);
     this.horizon = dialect.horizon(tables);
-    this.rejections = new Rejections(dialect, tables);
-    this.sql = Statements.of(tables);
+    this.sql = Statements.of(dialect, tables);
   }
 
   @Override
@@ -43,15 +47,24 @@ final class JdbcLaneStore implements LaneStore {
           PageBuilder page = new PageBuilder(limit, position.cursor());
           try (PreparedStatement statement = connection.prepareStatement(sql.find)) {
             new Parameters(statement)
+                .number(position.cursor())
+                .number(evenShare(limit))
+                .lane(lane)
                 .lane(lane)
                 .number(Math.min(position.lowWater(), position.cursor()))
                 .number(position.cursor())
                 .texts(position.waiting())
-                .number(1L + limit.rows() + known.size());
+                .texts(position.paused())
+                .number(1L + limit.rows() + known.size())
+                .lane(lane);
             collect(statement, known, page);
           }
-          return page.build(rows.fetch(connection, page.chosen()));
+          return page.build(rows.fetch(connection, page.missing()));
         });
+  }
+
+  private static long evenShare(Limit limit) {
+    return Math.max(0, limit.bytes()) / limit.rows();
   }
 
   @Override
@@ -62,31 +75,40 @@ final class JdbcLaneStore implements LaneStore {
           PageBuilder page = new PageBuilder(limit, from);
           try (PreparedStatement statement = connection.prepareStatement(sql.findKey)) {
             new Parameters(statement)
+                .number(evenShare(limit))
                 .lane(lane)
-                .text(key)
                 .number(from)
                 .number(to)
+                .text(key)
                 .number(1L + limit.rows());
             collect(statement, Set.of(), page);
           }
           if (!page.cut()) {
             page.seen(to);
           }
-          return page.build(rows.fetch(connection, page.chosen()));
+          return page.build(rows.fetch(connection, page.missing()));
         });
   }
 
-  private static void collect(PreparedStatement statement, Set<Long> known, PageBuilder page)
+  private void collect(PreparedStatement statement, Set<Long> known, PageBuilder page)
       throws SQLException {
+    long asked = System.nanoTime();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         long seq = row.getLong(1);
-        if (!known.contains(seq)
-            && !page.add(seq, row.getString(2), row.getBoolean(3), row.getLong(4))) {
+        if (!known.contains(seq) && !offer(row, asked, page)) {
           return;
         }
       }
     }
+  }
+
+  private boolean offer(ResultSet row, long asked, PageBuilder page) throws SQLException {
+    long seq = row.getLong(1);
+    if (row.getBoolean("blocked")) {
+      return page.addBlocked(seq, row.getString("message_key"));
+    }
+    return page.add(seq, row.getLong("length"), rows.messageOf(row, asked));
   }
 
   @Override
@@ -118,31 +140,12 @@ final class JdbcLaneStore implements LaneStore {
 
   @Override
   public void settle(LaneId lane, Collection<Long> seqs) throws SQLException {
-    if (seqs.isEmpty()) {
-      return;
-    }
-    transactions.run(
-        connection -> {
-          settle(connection, lane, seqs);
-          return true;
-        });
-  }
-
-  private void settle(Connection connection, LaneId lane, Collection<Long> seqs)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.delete)) {
-      new Parameters(statement).numbers(seqs);
-      statement.executeUpdate();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.unblock)) {
-      new Parameters(statement).lane(lane).numbers(seqs);
-      statement.executeUpdate();
-    }
+    ends.settle(lane, seqs);
   }
 
   @Override
   public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
-    return transactions.run(connection -> rejections.record(connection, lane, epoch, rejection));
+    return ends.reject(lane, epoch, rejection);
   }
 
   @Override
@@ -155,34 +158,34 @@ final class JdbcLaneStore implements LaneStore {
     return transactions.each(connection -> horizon.passed(connection, mark));
   }
 
-  private record Statements(
-      String find, String findKey, String blockedKeys, String delete, String unblock) {
+  private record Statements(String find, String findKey, String blockedKeys) {
 
-    static Statements of(Tables tables) {
+    static Statements of(Dialect dialect, Tables tables) {
+      String columns = MessageRows.columns(dialect, "o");
+      String length = "OCTET_LENGTH(o.payload)";
+      String fromLane = dialect.fromLane("o", Dialect.Bound.PARAMETERS);
+      // All columns of the index: H2 sorts the whole lane otherwise.
+      String ordered = " ORDER BY o.broker, o.shard, o.seq";
       return new Statements(
-          "SELECT o.seq, o.message_key, b.message_key IS NOT NULL, OCTET_LENGTH(o.payload) FROM "
-              + tables.outbox()
-              + " o LEFT JOIN "
-              + tables.blockedKey()
-              + " b ON b.broker = o.broker AND b.shard = o.shard"
-              + " AND b.message_key = o.message_key"
-              + " WHERE o.broker = ? AND o.shard = ? AND o.seq > ?"
-              // Late rows of waiting keys would only fill the page; new ones move the cursor.
-              + " AND (o.seq > ? OR NOT (o.message_key = ANY(?)))"
-              // All columns of the index: H2 sorts the whole lane otherwise.
-              + " ORDER BY o.broker, o.shard, o.seq LIMIT ?",
-          "SELECT seq, message_key, FALSE, OCTET_LENGTH(payload) FROM "
-              + tables.outbox()
-              + " WHERE broker = ? AND shard = ? AND message_key = ? AND seq BETWEEN ? AND ?"
-              + " ORDER BY broker, shard, seq LIMIT ?",
+          ("SELECT " + columns + ", CASE WHEN o.seq > ? AND " + length + " <= ? THEN o.payload END")
+              + (" AS payload, " + length + " AS length, o.message_key IN (")
+              // Not a join: it is looked up once, whatever the planner expects.
+              + ("SELECT b.message_key FROM " + tables.blockedKey())
+              + " b WHERE b.broker = ? AND b.shard = ?) AS blocked FROM (SELECT o.* FROM "
+              + (tables.outbox() + " o WHERE " + fromLane)
+              // Late rows that wait would only fill the page; new ones move the cursor.
+              + " AND (o.seq > ? OR NOT (o.message_key = ANY(?)"
+              + (" OR (o.message_key = o.id AND o.destination = ANY(?))))" + ordered)
+              + (" LIMIT ?) o WHERE o.broker = ? AND o.shard = ?" + ordered),
+          ("SELECT " + columns + ", CASE WHEN " + length + " <= ? THEN o.payload END AS payload, ")
+              + (length + " AS length, FALSE AS blocked FROM " + tables.outbox() + " o WHERE ")
+              // No further than the key is wanted: it may be one of very many.
+              + "o.broker = ? AND o.shard = ? AND o.seq BETWEEN ? AND ? AND o.message_key = ?"
+              + (ordered + " LIMIT ?"),
           "SELECT message_key, head_seq, reason,"
               + " EXTRACT(EPOCH FROM due_at) - EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) FROM "
               + tables.blockedKey()
-              + " WHERE broker = ? AND shard = ? ORDER BY head_seq",
-          "DELETE FROM " + tables.outbox() + " WHERE seq = ANY(?)",
-          "DELETE FROM "
-              + tables.blockedKey()
-              + " WHERE broker = ? AND shard = ? AND head_seq = ANY(?) AND reason <> 'HOLD'");
+              + " WHERE broker = ? AND shard = ? ORDER BY head_seq");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,13 +28,16 @@ final class KeyLocks {
 
   private final String table;
   private final String lock;
+  private final String lockFree;
+  private final String there;
 
   KeyLocks(Dialect dialect, Tables tables) {
     this.table = tables.keyLock();
     // In one order everywhere, so that nobody waits in a circle: rows are locked as they are
     // sorted.
-    this.lock =
-        "SELECT slot FROM " + table + " WHERE slot = ANY(?) ORDER BY slot " + dialect.lockRows();
+    this.there = "SELECT slot FROM " + table + " WHERE slot = ANY(?) ORDER BY slot ";
+    this.lock = there + dialect.lockRows();
+    this.lockFree = there + dialect.lockFree();
   }
 
   /** A query for the number of slots that are there. */
@@ -58,27 +61,59 @@ final class KeyLocks {
    */
   void lock(Connection connection, List<OutboxEntry> entries) throws SQLException {
     Set<Long> slots =
-        entries.stream()
-            .filter(entry -> !entry.key().equals(entry.id()))
-            .map(entry -> (long) slot(entry.key()))
-            .collect(Collectors.toSet());
+        slots(
+            entries.stream()
+                .filter(entry -> !entry.key().equals(entry.id()))
+                .map(OutboxEntry::key)
+                .collect(Collectors.toSet()));
     if (!slots.isEmpty()) {
-      lock(connection, slots);
+      check(slots, select(connection, lock, slots));
     }
   }
 
-  private void lock(Connection connection, Collection<Long> slots) throws SQLException {
-    int locked = 0;
-    try (PreparedStatement statement = connection.prepareStatement(lock)) {
+  /**
+   * Holds those keys until the transaction has ended whose slots nobody else holds. Waits only
+   * where the database cannot leave out rows.
+   *
+   * @param keys that senders gave
+   * @return those it holds
+   * @throws PostriderException PR0311 if slots are missing
+   */
+  Set<String> lockFree(Connection connection, Set<String> keys) throws SQLException {
+    Set<Long> slots = slots(keys);
+    if (slots.isEmpty()) {
+      return Set.of();
+    }
+    Set<Long> locked = select(connection, lockFree, slots);
+    if (locked.size() < slots.size()) {
+      check(slots, select(connection, there, slots));
+    }
+    return keys.stream()
+        .filter(key -> locked.contains((long) slot(key)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Long> slots(Set<String> keys) {
+    return keys.stream().map(key -> (long) slot(key)).collect(Collectors.toSet());
+  }
+
+  private static Set<Long> select(Connection connection, String sql, Set<Long> slots)
+      throws SQLException {
+    Set<Long> selected = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Parameters(statement).numbers(slots);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          locked++;
+          selected.add(row.getLong(1));
         }
       }
     }
-    if (locked < slots.size()) {
-      throw new PostriderException(SLOTS_MISSING.of(table, slots.size() - locked));
+    return selected;
+  }
+
+  private void check(Set<Long> slots, Set<Long> there) {
+    if (there.size() < slots.size()) {
+      throw new PostriderException(SLOTS_MISSING.of(table, slots.size() - there.size()));
     }
   }
 }

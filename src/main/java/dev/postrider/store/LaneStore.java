@@ -13,8 +13,9 @@ public interface LaneStore {
 
   /**
    * Reads a lane in one snapshot: first rows that became visible late ({@code lowWater < seq <=
-   * cursor}, not known, and of none of the position's waiting keys), then new ones ({@code seq >
-   * cursor}), each ascending. Rows of blocked keys are left out, but their keys are told.
+   * cursor}, not known, and of none of the position's waiting keys and paused destinations), then
+   * new ones ({@code seq > cursor}), each ascending. Rows of blocked keys are left out, but their
+   * keys are told.
    *
    * @param known the numbers of rows up to the cursor that the caller holds; not changed meanwhile
    * @param limit how much to return; if late rows alone reach it, no new ones are read
@@ -32,8 +33,9 @@ public interface LaneStore {
   List<BlockedKey> blockedKeys(LaneId lane) throws SQLException;
 
   /**
-   * Deletes confirmed rows, and the entries of keys that were blocked by one of them, but not those
-   * an operator holds. Right whoever holds the lane; numbers already gone are ignored.
+   * Deletes confirmed rows, or moves them to the history, and deletes the entries of keys that were
+   * blocked by one of them, but not those an operator holds. Right whoever holds the lane; numbers
+   * already gone are ignored.
    */
   void settle(LaneId lane, Collection<Long> seqs) throws SQLException;
 
@@ -61,12 +63,13 @@ public interface LaneStore {
    * @param lowWater no unread row with a number up to this will appear
    * @param cursor all rows up to this were read that were visible
    * @param waiting keys whose rows up to the cursor are not wanted now
+   * @param paused destinations whose rows without a key up to the cursor are not wanted now
    */
-  record Position(long lowWater, long cursor, Set<String> waiting) {
+  record Position(long lowWater, long cursor, Set<String> waiting, Set<String> paused) {
 
-    /** No key waits. */
+    /** No key waits, and nothing is paused. */
     public Position(long lowWater, long cursor) {
-      this(lowWater, cursor, Set.of());
+      this(lowWater, cursor, Set.of(), Set.of());
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Nodes and the lanes they hold. All times are the database's; each call is one short transaction
@@ -16,8 +17,13 @@ public interface LeaseStore {
    *
    * @param node unique for each start of a relay
    * @param description host, process and version, for operators
+   * @param brokers those it has configured
    */
-  void join(String node, String description, Duration lease) throws SQLException;
+  void join(String node, String description, Set<String> brokers, Duration lease)
+      throws SQLException;
+
+  /** Who is there, and holds what. */
+  Cluster look() throws SQLException;
 
   /**
    * A sign of life: the node and all its lanes live for {@code lease} from now.
@@ -40,4 +46,20 @@ public interface LeaseStore {
 
   /** Takes the node off, with all its lanes. */
   void leave(String node) throws SQLException;
+
+  /**
+   * The nodes at one moment.
+   *
+   * @param members those whose leases run, by name
+   * @param lost whether there are others, whose lanes {@link #acquire} frees
+   */
+  record Cluster(Map<String, Member> members, boolean lost) {}
+
+  /**
+   * A node.
+   *
+   * @param brokers those it has configured
+   * @param lanes those it holds
+   */
+  record Member(Set<String> brokers, Set<LaneId> lanes) {}
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers of the application, and those of Postrider that have no column
  * @param payload the serialized body; not copied
  * @param expiresAfter how long after being stored it is worth sending, if not forever
+ * @param due when it takes its place in the outbox; null for at once
  */
 public record OutboxEntry(
     String id,
@@ -30,4 +31,34 @@ public record OutboxEntry(
     String contentType,
     Map<String, String> headers,
     byte[] payload,
-    @Nullable Duration expiresAfter) {}
+    @Nullable Duration expiresAfter,
+    @Nullable Due due) {
+
+  /** One that is sent at once. */
+  public OutboxEntry(
+      String id,
+      LaneId lane,
+      String key,
+      String destination,
+      @Nullable String type,
+      @Nullable String version,
+      @Nullable String event,
+      String contentType,
+      Map<String, String> headers,
+      byte[] payload,
+      @Nullable Duration expiresAfter) {
+    this(
+        id,
+        lane,
+        key,
+        destination,
+        type,
+        version,
+        event,
+        contentType,
+        headers,
+        payload,
+        expiresAfter,
+        null);
+  }
+}

@@ -8,8 +8,8 @@ import java.util.List;
 public interface OutboxStore {
 
   /**
-   * Inserts rows as one JDBC batch, in the given order, in the connection's transaction. Neither
-   * commits nor closes it.
+   * Inserts rows as one JDBC batch, in the given order, in the connection's transaction; those that
+   * are due later as another one, into the {@link Schedule}. Neither commits nor closes it.
    */
   void append(Connection connection, List<OutboxEntry> entries) throws SQLException;
 }

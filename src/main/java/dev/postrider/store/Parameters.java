@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ final class Parameters {
 
   /** Further than any message lives, and within the years every database knows. */
   private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final PreparedStatement statement;
   private int index;
@@ -25,6 +30,30 @@ final class Parameters {
   Parameters text(@Nullable String value) throws SQLException {
     statement.setString(++index, value);
     return this;
+  }
+
+  /** Cut, and without the character that PostgreSQL cannot store. */
+  Parameters text(@Nullable String value, int max) throws SQLException {
+    if (value == null) {
+      return text(null);
+    }
+    String clean = value.replace('\0', ' ');
+    return text(clean.length() <= max ? clean : clean.substring(0, max));
+  }
+
+  /** Before the first or after the last year that every database knows means that year. */
+  Parameters time(Instant value) throws SQLException {
+    Instant known = value.isBefore(FIRST) ? FIRST : value.isAfter(LAST) ? LAST : value;
+    statement.setObject(++index, known.atOffset(ZoneOffset.UTC));
+    return this;
+  }
+
+  Parameters timeOrNull(@Nullable Instant value) throws SQLException {
+    if (value == null) {
+      statement.setNull(++index, Types.TIMESTAMP_WITH_TIMEZONE);
+      return this;
+    }
+    return time(value);
   }
 
   Parameters number(int value) throws SQLException {
@@ -65,8 +94,25 @@ final class Parameters {
 
   /** For {@code = ANY(?)}. */
   Parameters texts(Collection<String> values) throws SQLException {
-    Connection connection = statement.getConnection();
-    statement.setArray(++index, connection.createArrayOf("VARCHAR", values.toArray()));
+    return array("VARCHAR", values.toArray());
+  }
+
+  Parameters array(String type, Object[] values) throws SQLException {
+    statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
+    return this;
+  }
+
+  /** Texts, whole numbers and times, one after the other. */
+  Parameters all(Collection<?> values) throws SQLException {
+    for (Object value : values) {
+      if (value instanceof Instant time) {
+        time(time);
+      } else if (value instanceof Number number) {
+        number(number.longValue());
+      } else {
+        text(value.toString());
+      }
+    }
     return this;
   }
 }

@@ -26,7 +26,8 @@ final class Rejections {
   Rejections(Dialect dialect, Tables tables) {
     String block = tables.blockedKey();
     lockLease =
-        "SELECT node, epoch FROM " + tables.lease() + " WHERE broker = ? AND shard = ? FOR UPDATE";
+        ("SELECT epoch FROM " + tables.lease() + " WHERE broker = ? AND shard = ?")
+            + (" AND node IN (SELECT id FROM " + tables.node() + ") FOR UPDATE");
     countAttempt =
         "UPDATE " + tables.outbox() + " SET attempts = attempts + 1 WHERE seq = ? AND attempts = ?";
     insertAttempt =
@@ -83,7 +84,7 @@ final class Rejections {
     try (PreparedStatement statement = connection.prepareStatement(lockLease)) {
       new Parameters(statement).lane(lane);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getString(1) != null && row.getLong(2) == epoch;
+        return row.next() && row.getLong(1) == epoch;
       }
     }
   }
@@ -98,7 +99,6 @@ final class Rejections {
   private void insertAttempt(Connection connection, LaneId lane, Rejection rejection)
       throws SQLException {
     StoredMessage message = rejection.message();
-    String trace = rejection.trace();
     try (PreparedStatement statement = connection.prepareStatement(insertAttempt)) {
       new Parameters(statement)
           .number(message.seq())
@@ -106,8 +106,8 @@ final class Rejections {
           .text(lane.broker())
           .number(message.attempts() + 1)
           .text(rejection.node())
-          .text(storable(rejection.reason(), MAX_REASON))
-          .text(trace == null ? null : storable(trace, MAX_TRACE));
+          .text(rejection.reason(), MAX_REASON)
+          .text(rejection.trace(), MAX_TRACE);
       statement.executeUpdate();
     }
   }
@@ -147,7 +147,7 @@ final class Rejections {
       throws SQLException {
     long seq = rejection.message().seq();
     try (PreparedStatement statement = connection.prepareStatement(copyToDead)) {
-      new Parameters(statement).text(storable(rejection.reason(), MAX_REASON)).number(seq);
+      new Parameters(statement).text(rejection.reason(), MAX_REASON).number(seq);
       statement.executeUpdate();
     }
     try (PreparedStatement statement = connection.prepareStatement(deleteRow)) {
@@ -158,11 +158,5 @@ final class Rejections {
       new Parameters(statement).lane(lane).number(seq);
       statement.executeUpdate();
     }
-  }
-
-  /** Cut, and without the character that PostgreSQL cannot store. */
-  private static String storable(String text, int max) {
-    String clean = text.replace('\0', ' ');
-    return clean.length() <= max ? clean : clean.substring(0, max);
   }
 }

@@ -22,12 +22,22 @@ public final class Store {
   private final OutboxStore outbox;
   private final OutboxStore strictOutbox;
   private final LaneStore lanes;
+  private final LaneStore lanesWithHistory;
+  private final Schedule schedule;
   private final LeaseStore leases;
+  private final NewsStore news;
+  private final LevelProbe levels;
+  private final Shards shards;
   private final InboxStore inbox;
+  private final AdminStores admin;
+  private final Leftovers leftovers;
+  private final Activity activity = new Activity();
   private final String database;
 
-  private Store(Transactions transactions, Dialect dialect, Tables tables, String database) {
+  private Store(
+      Transactions transactions, Dialect dialect, Tables tables, Shards shards, String database) {
     this.database = database;
+    this.shards = shards;
     Headers headers = new Headers();
     OutboxStore rows = new JdbcOutboxStore(dialect, tables, headers);
     this.outbox = new SameTransactionOutboxStore(dialect, rows);
@@ -35,9 +45,23 @@ public final class Store {
     this.strictOutbox =
         new SameTransactionOutboxStore(
             dialect, new StrictOutboxStore(new KeyLocks(dialect, tables), rows));
-    this.lanes = new JdbcLaneStore(transactions, dialect, tables, headers);
+    this.lanes = lanes(transactions, dialect, tables, headers, false);
+    this.lanesWithHistory = lanes(transactions, dialect, tables, headers, true);
+    this.schedule = new JdbcSchedule(transactions, dialect, tables, activity);
     this.leases = new JdbcLeaseStore(transactions, dialect, tables);
+    this.news = new JdbcNewsStore(transactions, dialect, tables);
+    this.levels = new JdbcLevelProbe(transactions, dialect, tables, shards);
     this.inbox = new JdbcInboxStore(transactions, dialect, tables);
+    this.leftovers = new JdbcLeftovers(transactions, dialect, tables);
+    this.admin = new AdminTables(transactions, dialect, tables, shards).stores(headers);
+  }
+
+  private LaneStore lanes(
+      Transactions transactions, Dialect dialect, Tables tables, Headers headers, boolean history) {
+    Settlement settlement = dialect.settlement(tables, history);
+    Rejections rejections = new Rejections(dialect, tables);
+    MessageEnds ends = new MessageEnds(transactions, settlement, rejections, activity);
+    return new JdbcLaneStore(transactions, dialect, tables, headers, ends);
   }
 
   /** As {@link #open(DataSource, StoreSettings, Duration)}, with a time-out of ten minutes. */
@@ -53,7 +77,7 @@ public final class Store {
    *     tell which are open (H2)
    * @throws PostriderException PR0305 if the database is not supported, PR0306 if it cannot be
    *     reached, PR0307, PR0308 and PR0311 with everything that is missing, PR0309 without Flyway,
-   *     PR0310 if a migration fails
+   *     PR0310 if a migration fails, PR0313 if the other nodes have another number of shards
    */
   public static Store open(
       DataSource dataSource, StoreSettings settings, Duration transactionTimeout) {
@@ -71,9 +95,23 @@ public final class Store {
       if (settings.schema() != SchemaMode.NONE) {
         new SchemaCheck(dialect, tables, database).run(transactions);
       }
-      return new Store(transactions, dialect, tables, database);
+      Shards shards = shards(transactions, dialect, tables, settings);
+      return new Store(transactions, dialect, tables, shards, database);
     } catch (SQLException failure) {
       throw new PostriderException(UNREACHABLE.of(StoreProblem.sentence(failure)), failure);
+    }
+  }
+
+  private static Shards shards(
+      Transactions transactions, Dialect dialect, Tables tables, StoreSettings settings)
+      throws SQLException {
+    try {
+      return new Layout(tables).agree(transactions, settings.shards());
+    } catch (SQLException failure) {
+      if (settings.schema() == SchemaMode.NONE && dialect.isMissing(failure)) {
+        return new Shards(settings.shards()); // whatever is asked of these tables will tell
+      }
+      throw failure;
     }
   }
 
@@ -131,9 +169,34 @@ public final class Store {
     return strictOutbox;
   }
 
-  /** The rows of lanes. */
+  /** The rows of lanes; those that were sent are deleted. */
   public LaneStore lanes() {
     return lanes;
+  }
+
+  /** What there is to do. */
+  public NewsStore news() {
+    return news;
+  }
+
+  /** How much waits. */
+  public LevelProbe levels() {
+    return levels;
+  }
+
+  /** Where keys are found. */
+  public Shards shards() {
+    return shards;
+  }
+
+  /** The rows of lanes; those that were sent go to the history. */
+  public LaneStore lanesWithHistory() {
+    return lanesWithHistory;
+  }
+
+  /** Messages that are not due yet. */
+  public Schedule schedule() {
+    return schedule;
   }
 
   /** Nodes and their lanes. */
@@ -144,5 +207,20 @@ public final class Store {
   /** Who has applied which message. */
   public InboxStore inbox() {
     return inbox;
+  }
+
+  /** What nobody needs any more. */
+  public Leftovers leftovers() {
+    return leftovers;
+  }
+
+  /** What operators need. */
+  public AdminStores admin() {
+    return admin;
+  }
+
+  /** What was stored and sent on this node, counted. */
+  public Activity activity() {
+    return activity;
   }
 }

@@ -72,6 +72,14 @@ enum StoreProblem implements Problem.Entry {
           + " prefix of Postrider), remove what that version made by half and delete the row; if the"
           + " tables are complete, drop schema_history instead, and the next start finds their"
           + " version by itself. The SQL lies in the jar under dev/postrider/store/migration."),
+  SHARDS_DIFFER(
+      "PR0313",
+      "postrider.shards is %d here, and %d for the other nodes of this database.",
+      "Keys would be looked for in the wrong lanes and lose their order: nothing is stored and nothing"
+          + " is relayed.",
+      "Set postrider.shards to the number of the others. To change it for all, let all messages be"
+          + " sent, stop all nodes, change the one row of the table layout (with the prefix of"
+          + " Postrider), and start them with the new number."),
   SLOTS_MISSING(
       "PR0311",
       "The table %s lacks %d of its rows, which stand for locks of keys.",

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it loses its worth, by the database's clock, if ever
  * @param expired whether that time had come when it was read
  * @param attempts how often its broker has rejected it
+ * @param queuedNanos when it came into the outbox, as {@link System#nanoTime()} of this process: by
+ *     the database's clock up to the read, by that one from there on
  */
 public record StoredMessage(
     long seq,
@@ -36,7 +38,8 @@ public record StoredMessage(
     Instant createdAt,
     @Nullable Instant expiresAt,
     boolean expired,
-    int attempts) {
+    int attempts,
+    long queuedNanos) {
 
   /** Number, id and destination; never the payload. */
   @Override

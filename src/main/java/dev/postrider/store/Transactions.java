@@ -16,6 +16,9 @@ final class Transactions {
 
   private static final int SILENCE = 30_000;
 
+  /** Two that create the same row collide once; a third time is another trouble. */
+  private static final int TRIES = 3;
+
   private final DataSource dataSource;
   private final int silence;
 
@@ -50,6 +53,29 @@ final class Transactions {
           connection.setAutoCommit(before);
           return result;
         });
+  }
+
+  /**
+   * As {@link #run}, and once more if another transaction was at the same rows; then it sees what
+   * that one did.
+   */
+  <T> T compete(JtaConnections.Work<T> work) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return run(work);
+      } catch (SQLException failure) {
+        if (attempt == TRIES || !isCollision(failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  /** A unique key, a deadlock, a row changed meanwhile (H2). */
+  private static boolean isCollision(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null
+        && (state.startsWith("23") || state.startsWith("40") || failure.getErrorCode() == 90131);
   }
 
   /**

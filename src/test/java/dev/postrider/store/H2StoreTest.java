@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postrider.config.StoreSettings.SchemaMode;
 import dev.postrider.store.LaneStore.Mark;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,32 @@ class H2StoreTest {
     DataSource emptyDatabase() {
       return H2Database.empty();
     }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+    }
+  }
+
+  @Nested
+  class Remembering extends HistoryContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+    }
+  }
+
+  @Nested
+  class CleaningUp extends LeftoverContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
   }
 
   @Nested
@@ -50,7 +77,121 @@ class H2StoreTest {
   }
 
   @Nested
+  class Listing extends CatalogContract {
+    /** H2 would keep it for the connection, and so for the relay and the business. */
+    @Test
+    void leavesNoTimeLimitBehind() throws SQLException {
+      try (Connection connection = dataSource.getConnection();
+          PreparedStatement asked =
+              new H2Dialect(Duration.ofHours(1)).question(connection, "SELECT 1");
+          PreparedStatement later = connection.prepareStatement("SELECT 1")) {
+        asked.executeQuery();
+
+        assertThat(later.getQueryTimeout()).isZero();
+      }
+    }
+
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Acting extends DeskContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Telling extends NewsContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class LookingBack extends SentContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Pausing extends PauseContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Auditing extends AuditContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Reporting extends NodeReportContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Counting extends ActivityContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Probing extends LevelContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Accounting extends AccountContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
+  class Working extends JobContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
   class Ordering extends OrderContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+
+    @Override
+    long waiting() throws SQLException {
+      return count("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL");
+    }
+  }
+
+  @Nested
+  class Scheduling extends ScheduleContract {
     @Override
     DataSource emptyDatabase() {
       return H2Database.empty();

@@ -2,11 +2,14 @@ package dev.postrider.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.store.LeaseStore.Cluster;
+import dev.postrider.store.LeaseStore.Member;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Nodes and the lanes they hold. */
 abstract class LeaseContract extends StoreContract {
 
-  private static final Duration LONG = Duration.ofMinutes(5);
+  static final Duration LONG = Duration.ofMinutes(5);
 
-  private static final List<LaneId> LANES =
+  static final List<LaneId> LANES =
       Stream.of("a", "b")
           .flatMap(broker -> IntStream.range(0, 4).mapToObj(shard -> new LaneId(broker, shard)))
           .toList();
@@ -28,7 +31,7 @@ abstract class LeaseContract extends StoreContract {
   @Test
   void givesALaneToOneNodeUntilItIsReleased() throws SQLException {
     long first = lease("n1");
-    store.leases().join("n2", "test", LONG);
+    store.leases().join("n2", "test", Set.of("events"), LONG);
 
     assertThat(store.leases().acquire("n2", List.of(LANE))).isEmpty();
     store.leases().release("n1", LANE, first);
@@ -46,7 +49,7 @@ abstract class LeaseContract extends StoreContract {
   @Test
   void givesTheLanesOfALostNodeToAnother() throws SQLException {
     long lost = lease("n1");
-    store.leases().join("n2", "test", LONG);
+    store.leases().join("n2", "test", Set.of("events"), LONG);
     runOut("n1");
 
     assertThat(store.leases().acquire("n2", List.of(LANE)).get(LANE)).isGreaterThan(lost);
@@ -57,7 +60,7 @@ abstract class LeaseContract extends StoreContract {
   @Test
   void letsANodeThatRanOutGoOnWithItsLanesIfNobodyNoticed() throws SQLException {
     lease("n1");
-    store.leases().join("n2", "test", LONG);
+    store.leases().join("n2", "test", Set.of("events"), LONG);
     runOut("n1");
 
     assertThat(store.leases().extend("n1", LONG)).isTrue();
@@ -66,7 +69,7 @@ abstract class LeaseContract extends StoreContract {
 
   @Test
   void keepsANodeAliveThatShowsASign() throws SQLException {
-    store.leases().join("n1", "test", LONG);
+    store.leases().join("n1", "test", Set.of("events"), LONG);
     store.leases().acquire("n1", List.of(LANE));
 
     assertThat(store.leases().extend("n1", Duration.ofHours(1))).isTrue();
@@ -89,7 +92,7 @@ abstract class LeaseContract extends StoreContract {
     long before = lease("n1");
     runOut("n1");
 
-    store.leases().join("n1", "test", LONG);
+    store.leases().join("n1", "test", Set.of("events"), LONG);
 
     assertThat(store.leases().acquire("n1", List.of(LANE)).get(LANE)).isGreaterThan(before);
   }
@@ -103,18 +106,45 @@ abstract class LeaseContract extends StoreContract {
     store.leases().release("n1", LANE, first);
     store.leases().release("n2", LANE, second);
 
-    store.leases().join("n2", "test", LONG);
+    store.leases().join("n2", "test", Set.of("events"), LONG);
     assertThat(store.leases().acquire("n2", List.of(LANE))).isEmpty();
   }
 
   @Test
   void freesTheLanesOfANodeThatLeaves() throws SQLException {
     lease("n1");
-    store.leases().join("n2", "test", LONG);
+    store.leases().join("n2", "test", Set.of("events"), LONG);
 
     store.leases().leave("n1");
 
     assertThat(store.leases().acquire("n2", List.of(LANE))).containsOnlyKeys(LANE);
+  }
+
+  @Test
+  void aNodeThatWasForgottenRecordsNothingMoreForItsLane() throws SQLException {
+    append(entry("k"));
+    long epoch = lease("n1");
+    store.leases().join("n2", "test", Set.of("events"), LONG);
+    runOut("n1");
+    store.leases().acquire("n2", List.of());
+
+    Rejection late = new Rejection(rows().get(0), "n1", "no", null, new Rejection.Fate.ParkKey());
+    assertThat(store.lanes().reject(LANE, epoch, late)).isFalse();
+    assertThat(count("SELECT COUNT(*) FROM postrider_attempt")).isZero();
+  }
+
+  @Test
+  void showsTheLanesOfAForgottenNodeAsFree() throws SQLException {
+    lease("n1");
+    store.leases().join("n2", "test", Set.of("events"), LONG);
+    runOut("n1");
+    store.leases().acquire("n2", List.of());
+
+    assertThat(store.leases().look())
+        .isEqualTo(new Cluster(Map.of("n2", new Member(Set.of("events"), Set.of())), false));
+    assertThat(store.admin().nodes().leases())
+        .singleElement()
+        .satisfies(lease -> assertThat(lease.node()).isNull());
   }
 
   @Test
@@ -130,7 +160,7 @@ abstract class LeaseContract extends StoreContract {
     for (int round = 0; round < 10; round++) {
       empty();
       for (int i = 0; i < LANES.size(); i++) {
-        store.leases().join("lost" + i, "test", LONG);
+        store.leases().join("lost" + i, "test", Set.of("a", "b"), LONG);
         store.leases().acquire("lost" + i, List.of(LANES.get(i)));
       }
       execute("UPDATE postrider_node SET expires_at = CURRENT_TIMESTAMP");
@@ -152,7 +182,7 @@ abstract class LeaseContract extends StoreContract {
             threads.submit(
                 () -> {
                   start.await();
-                  store.leases().join(node, "test", LONG);
+                  store.leases().join(node, "test", Set.of("a", "b"), LONG);
                   return store.leases().acquire(node, LANES);
                 }));
       }
@@ -166,7 +196,26 @@ abstract class LeaseContract extends StoreContract {
     }
   }
 
-  private void runOut(String node) throws SQLException {
+  @Test
+  void showsWhoIsThereWithWhichBrokersAndHoldsWhat() throws SQLException {
+    store.leases().join("n1", "test", Set.of("a", "b"), LONG);
+    store.leases().join("n2", "test", Set.of(), LONG);
+    store.leases().acquire("n1", LANES.subList(0, 2));
+
+    assertThat(store.leases().look())
+        .isEqualTo(
+            new Cluster(
+                Map.of(
+                    "n1", new Member(Set.of("a", "b"), Set.copyOf(LANES.subList(0, 2))),
+                    "n2", new Member(Set.of(""), Set.of())),
+                false));
+
+    runOut("n1");
+    assertThat(store.leases().look().members()).containsOnlyKeys("n2");
+    assertThat(store.leases().look().lost()).isTrue();
+  }
+
+  final void runOut(String node) throws SQLException {
     execute("UPDATE postrider_node SET expires_at = CURRENT_TIMESTAMP WHERE id = '" + node + "'");
   }
 }

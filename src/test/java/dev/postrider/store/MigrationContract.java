@@ -31,8 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Nodes of two versions of the schema on one database. */
 abstract class MigrationContract extends StoreContract {
 
-  private static final int BEFORE = 1;
-
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /** The folder of this database's scripts. */
@@ -54,15 +52,27 @@ abstract class MigrationContract extends StoreContract {
     threads.shutdownNow();
   }
 
-  /** How the tables of the previous version came to be. */
+  /** Tables of an earlier version, and how they came to be. */
   enum Made {
-    BY_FLYWAY,
-    BY_HAND
+    FIRST_BY_FLYWAY(1, false),
+    FIRST_BY_HAND(1, true),
+    SECOND_BY_FLYWAY(2, false),
+    SECOND_BY_HAND(2, true),
+    THIRD_BY_FLYWAY(3, false),
+    THIRD_BY_HAND(3, true);
+
+    final int version;
+    final boolean byHand;
+
+    Made(int version, boolean byHand) {
+      this.version = version;
+      this.byHand = byHand;
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void upgradesTheTablesOfThePreviousVersionAndKeepsWhatIsInThem(Made made) throws Exception {
+  void upgradesTheTablesOfAnEarlierVersionAndKeepsWhatIsInThem(Made made) throws Exception {
     Store previous = previousVersion(made);
     store = previous;
     append(entry("a"), entry("b"));
@@ -106,13 +116,15 @@ abstract class MigrationContract extends StoreContract {
     assertThat(rows()).hasSize(2);
   }
 
-  @Test
-  void thePreviousVersionStoresMessagesWhileTheMigrationIsNotYetCommitted() throws Exception {
-    Store previous = previousVersion(Made.BY_HAND);
+  @ParameterizedTest
+  @EnumSource
+  void thePreviousVersionStoresMessagesWhileTheMigrationIsNotYetCommitted(Made made)
+      throws Exception {
+    Store previous = previousVersion(made);
     try (Connection migrating = begin()) {
       migrating
           .createStatement()
-          .execute(ProductTables.sql(folder(), "postrider_", BEFORE + 1, Integer.MAX_VALUE));
+          .execute(ProductTables.sql(folder(), "postrider_", made.version + 1, Integer.MAX_VALUE));
 
       Future<Void> appended =
           threads.submit(
@@ -165,7 +177,14 @@ abstract class MigrationContract extends StoreContract {
 
     assertThatThrownBy(() -> Store.open(dataSource, settings(SchemaMode.VALIDATE)))
         .hasMessageStartingWith("PR0307")
-        .hasMessageContaining(" lacks postrider_key_lock.")
+        .hasMessageContaining(
+            switch (made.version) {
+              case 1 -> " lacks postrider_key_lock, postrider_pause, ";
+              case 2 -> " lacks postrider_pause, postrider_command, ";
+              default -> " lacks postrider_";
+            })
+        .hasMessageContaining("postrider_sent")
+        .hasMessageContaining(", postrider_scheduled")
         .hasMessageContaining("postrider.schema=migrate");
   }
 
@@ -225,12 +244,12 @@ abstract class MigrationContract extends StoreContract {
 
   /** A store as the previous version opened it: what it does with its tables has not changed. */
   private Store previousVersion(Made made) throws SQLException {
-    if (made == Made.BY_HAND) {
-      execute(ProductTables.sql(folder(), "postrider_", BEFORE));
+    if (made.byHand) {
+      execute(ProductTables.sql(folder(), "postrider_", made.version));
     } else {
       flyway(Path.of("."), "postrider_schema_history")
           .locations("classpath:dev/postrider/store/migration/" + folder())
-          .target(String.valueOf(BEFORE))
+          .target(String.valueOf(made.version))
           .load()
           .migrate();
     }

@@ -241,12 +241,27 @@ abstract class ReadContract extends StoreContract {
   @Test
   void leavesLateRowsOfWaitingKeysOut() throws SQLException {
     append(entry("bad"), entry("bad"), entry("good"));
-    Position waiting = new Position(0, rows().get(2).seq(), Set.of("bad"));
+    Position waiting = new Position(0, rows().get(2).seq(), Set.of("bad"), Set.of());
 
     Page page = store.lanes().read(LANE, waiting, Set.of(), new Limit(1, 100));
 
     assertThat(keys(page)).containsExactly("good");
     assertThat(page.more()).isFalse();
+  }
+
+  /** They would be read again and again, for as long as the pause lasts. */
+  @Test
+  void leavesLateRowsWithoutAKeyOfPausedDestinationsOutButNotNewOnes() throws SQLException {
+    append(entryWithoutKey("/queue/shut"), entryWithoutKey("/queue/open"));
+    append(entryFor("/queue/shut", "k"), entryWithoutKey("/queue/shut"));
+    List<StoredMessage> rows = rows();
+    Position paused = new Position(0, rows.get(2).seq(), Set.of(), Set.of("/queue/shut"));
+
+    Page page = read(paused);
+
+    assertThat(page.messages())
+        .extracting(StoredMessage::seq)
+        .containsExactly(rows.get(1).seq(), rows.get(2).seq(), rows.get(3).seq());
   }
 
   @Test

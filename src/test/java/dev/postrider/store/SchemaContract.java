@@ -64,7 +64,7 @@ abstract class SchemaContract extends StoreContract {
     store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
 
     assertThat(rows()).hasSize(1);
-    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '2'"))
+    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '5'"))
         .isOne();
   }
 
@@ -114,7 +114,7 @@ abstract class SchemaContract extends StoreContract {
   void keepsTwoPrefixesApart() throws SQLException {
     store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
     Store other =
-        Store.open(dataSource, new StoreSettings("jdbc/x", SchemaMode.MIGRATE, "second_"));
+        Store.open(dataSource, new StoreSettings("jdbc/x", SchemaMode.MIGRATE, "second_", 1));
     append(entry("k"));
 
     assertThat(other.lanes().read(LANE, START, java.util.Set.of(), ALL).messages()).isEmpty();

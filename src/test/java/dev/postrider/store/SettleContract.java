@@ -3,24 +3,45 @@ package dev.postrider.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.store.Rejection.Fate;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Confirmed and rejected messages. */
 abstract class SettleContract extends StoreContract {
 
-  private static final Fate LATER = new Fate.Retry(Duration.ofMinutes(1));
+  static final Fate LATER = new Fate.Retry(Duration.ofMinutes(1));
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  /** What settles. */
+  LaneStore lanes() {
+    return store.lanes();
+  }
+
+  /** How many statements wait for a lock on the outbox. */
+  abstract long waiting() throws SQLException;
+
+  @AfterAll
+  void stopThreads() {
+    threads.shutdownNow();
+  }
 
   @Test
   void deletesConfirmedRowsHoweverOften() throws SQLException {
     append(entry("a"), entry("b"));
     List<Long> seqs = rows().stream().map(StoredMessage::seq).toList();
 
-    store.lanes().settle(LANE, List.of(seqs.get(0)));
-    store.lanes().settle(LANE, List.of(seqs.get(0), 4711L));
-    store.lanes().settle(LANE, List.of());
+    lanes().settle(LANE, List.of(seqs.get(0)));
+    lanes().settle(LANE, List.of(seqs.get(0), 4711L));
+    lanes().settle(LANE, List.of());
 
     assertThat(rows()).extracting(StoredMessage::seq).containsExactly(seqs.get(1));
   }
@@ -33,9 +54,52 @@ abstract class SettleContract extends StoreContract {
     reject(epoch, rows.get(0), LATER);
     reject(epoch, rows.get(1), LATER);
 
-    store.lanes().settle(LANE, List.of(rows.get(0).seq()));
+    lanes().settle(LANE, List.of(rows.get(0).seq()));
 
-    assertThat(store.lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("b");
+    assertThat(lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("b");
+  }
+
+  @Test
+  void settlesWhatWasRejectedBeforeTogetherWithWhatWasNot() throws SQLException {
+    append(entry("a"), entry("b"), entry("c"));
+    List<StoredMessage> rows = rows();
+    reject(lease("n1"), rows.get(1), LATER);
+    store.activity().drain();
+
+    lanes().settle(LANE, rows.stream().map(StoredMessage::seq).toList());
+
+    assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
+    assertThat(lanes().blockedKeys(LANE)).isEmpty();
+    assertThat(store.activity().drain().get("events").sent()).isEqualTo(3);
+  }
+
+  /** Two nodes believe that they lead: the broker refuses it to the one, and took the other's. */
+  @Test
+  void freesAKeyThatIsBlockedWhileItsHeadIsSettled() throws Exception {
+    append(entry("a"));
+    long seq = rows().get(0).seq();
+    Future<?> settled;
+    try (Connection rejecting = begin();
+        Statement statement = rejecting.createStatement()) {
+      statement.execute("UPDATE postrider_outbox SET attempts = attempts + 1");
+      settled =
+          threads.submit(
+              () -> {
+                lanes().settle(LANE, List.of(seq));
+                return null;
+              });
+      Waiting.until(() -> waiting() == 1);
+      statement.execute(
+          "INSERT INTO postrider_blocked_key (broker, shard, message_key, head_seq, reason)"
+              + " VALUES ('events', 0, 'a', "
+              + seq
+              + ", 'DEAD')");
+      rejecting.commit();
+    }
+    settled.get();
+
+    assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
+    assertThat(lanes().blockedKeys(LANE)).isEmpty();
   }
 
   @Test
@@ -46,7 +110,7 @@ abstract class SettleContract extends StoreContract {
 
     assertThat(reject(epoch, head, LATER)).isTrue();
 
-    BlockedKey blocked = store.lanes().blockedKeys(LANE).get(0);
+    BlockedKey blocked = lanes().blockedKeys(LANE).get(0);
     assertThat(blocked.key()).isEqualTo("a");
     assertThat(blocked.headSeq()).isEqualTo(head.seq());
     assertThat(blocked.reason()).isEqualTo(BlockedKey.Reason.RETRY);
@@ -60,7 +124,7 @@ abstract class SettleContract extends StoreContract {
     append(entry("a"));
     reject(lease("n1"), rows().get(0), new Fate.Retry(Duration.ZERO));
 
-    assertThat(store.lanes().blockedKeys(LANE).get(0).dueIn()).isLessThanOrEqualTo(Duration.ZERO);
+    assertThat(lanes().blockedKeys(LANE).get(0).dueIn()).isLessThanOrEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -73,7 +137,7 @@ abstract class SettleContract extends StoreContract {
     assertThat(reject(epoch, again, LATER)).isTrue();
 
     assertThat(attempts(again)).isEqualTo(2);
-    assertThat(store.lanes().blockedKeys(LANE))
+    assertThat(lanes().blockedKeys(LANE))
         .singleElement()
         .matches(key -> key.dueIn().compareTo(Duration.ofSeconds(1)) > 0);
   }
@@ -85,7 +149,7 @@ abstract class SettleContract extends StoreContract {
 
     reject(lease("n1"), head, new Fate.ParkKey());
 
-    assertThat(store.lanes().blockedKeys(LANE))
+    assertThat(lanes().blockedKeys(LANE))
         .extracting(BlockedKey::headSeq, BlockedKey::reason)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(head.seq(), BlockedKey.Reason.DEAD));
     assertThat(rows()).isEmpty();
@@ -101,7 +165,7 @@ abstract class SettleContract extends StoreContract {
 
     assertThat(reject(epoch, head("a"), new Fate.Skip())).isTrue();
 
-    assertThat(store.lanes().blockedKeys(LANE)).isEmpty();
+    assertThat(lanes().blockedKeys(LANE)).isEmpty();
     assertThat(rows()).hasSize(1);
     assertThat(
             count(
@@ -143,14 +207,14 @@ abstract class SettleContract extends StoreContract {
     long epoch = lease("n1");
     List<StoredMessage> rows = rows();
     reject(epoch, rows.get(0), LATER);
-    store.lanes().settle(LANE, List.of(rows.get(1).seq()));
+    lanes().settle(LANE, List.of(rows.get(1).seq()));
 
     assertThat(reject(epoch, rows.get(0), new Fate.Skip())).isFalse();
     assertThat(reject(epoch, rows.get(1), LATER)).isFalse();
 
     assertThat(attempts(rows.get(0))).isEqualTo(1);
     assertThat(count("SELECT COUNT(*) FROM postrider_attempt")).isEqualTo(1);
-    assertThat(store.lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("a");
+    assertThat(lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("a");
   }
 
   @Test
@@ -166,7 +230,7 @@ abstract class SettleContract extends StoreContract {
 
     assertThat(reject(epoch, head, LATER)).isTrue();
 
-    assertThat(store.lanes().blockedKeys(LANE))
+    assertThat(lanes().blockedKeys(LANE))
         .extracting(BlockedKey::reason)
         .containsExactly(BlockedKey.Reason.HOLD);
   }
@@ -184,13 +248,11 @@ abstract class SettleContract extends StoreContract {
               row.key(), row.seq()));
     }
 
-    store.lanes().settle(LANE, List.of(rows.get(0).seq()));
+    lanes().settle(LANE, List.of(rows.get(0).seq()));
     Rejection skipped = new Rejection(rows.get(1), "n1", "no", null, new Fate.Skip());
-    assertThat(store.lanes().reject(LANE, epoch, skipped)).isTrue();
+    assertThat(lanes().reject(LANE, epoch, skipped)).isTrue();
 
-    assertThat(store.lanes().blockedKeys(LANE))
-        .extracting(BlockedKey::key)
-        .containsExactly("a", "b");
+    assertThat(lanes().blockedKeys(LANE)).extracting(BlockedKey::key).containsExactly("a", "b");
   }
 
   @Test
@@ -200,8 +262,7 @@ abstract class SettleContract extends StoreContract {
     String trace = "at x\0".repeat(10_000);
 
     boolean won =
-        store
-            .lanes()
+        lanes()
             .reject(
                 LANE, lease("n1"), new Rejection(head, "n1", "r\0".repeat(9_000), trace, LATER));
 
@@ -209,13 +270,13 @@ abstract class SettleContract extends StoreContract {
     assertThat(count("SELECT CHAR_LENGTH(trace) FROM postrider_attempt")).isEqualTo(16_000);
   }
 
-  private boolean reject(long epoch, StoredMessage message, Fate fate) throws SQLException {
-    return store.lanes().reject(LANE, epoch, new Rejection(message, "n1", "refused", null, fate));
+  boolean reject(long epoch, StoredMessage message, Fate fate) throws SQLException {
+    return lanes().reject(LANE, epoch, new Rejection(message, "n1", "refused", null, fate));
   }
 
   /** The first row of a key, blocked or not. */
-  private StoredMessage head(String key) throws SQLException {
-    return store.lanes().readKey(LANE, key, 0, Long.MAX_VALUE, ALL).messages().get(0);
+  StoredMessage head(String key) throws SQLException {
+    return lanes().readKey(LANE, key, 0, Long.MAX_VALUE, ALL).messages().get(0);
   }
 
   private long attempts(StoredMessage message) throws SQLException {
@@ -225,7 +286,7 @@ abstract class SettleContract extends StoreContract {
   private void assertNothingWritten() throws SQLException {
     assertThat(count("SELECT COUNT(*) FROM postrider_attempt")).isZero();
     assertThat(count("SELECT COUNT(*) FROM postrider_dead")).isZero();
-    assertThat(store.lanes().blockedKeys(LANE)).isEmpty();
+    assertThat(lanes().blockedKeys(LANE)).isEmpty();
     assertThat(rows()).singleElement().matches(message -> message.attempts() == 0);
   }
 }

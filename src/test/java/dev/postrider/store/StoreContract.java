@@ -53,7 +53,7 @@ abstract class StoreContract {
   }
 
   static StoreSettings settings(SchemaMode mode) {
-    return new StoreSettings("java:comp/DefaultDataSource", mode, "postrider_");
+    return new StoreSettings("java:comp/DefaultDataSource", mode, "postrider_", 1);
   }
 
   static OutboxEntry entry(String key) {
@@ -72,6 +72,31 @@ abstract class StoreContract {
         "application/json",
         Map.of(),
         payload,
+        null);
+  }
+
+  static OutboxEntry entryFor(String destination, String key) {
+    return entry(UUID.randomUUID().toString(), destination, key);
+  }
+
+  /** Its key is its id. */
+  static OutboxEntry entryWithoutKey(String destination) {
+    String id = UUID.randomUUID().toString();
+    return entry(id, destination, id);
+  }
+
+  private static OutboxEntry entry(String id, String destination, String key) {
+    return new OutboxEntry(
+        id,
+        LANE,
+        key,
+        destination,
+        null,
+        null,
+        null,
+        "application/json",
+        Map.of(),
+        new byte[1],
         null);
   }
 
@@ -103,7 +128,7 @@ abstract class StoreContract {
 
   /** Joins a node that lives long, which takes the lane. */
   long lease(String node) throws SQLException {
-    store.leases().join(node, "test", Duration.ofMinutes(5));
+    store.leases().join(node, "test", Set.of("events"), Duration.ofMinutes(5));
     Long epoch = store.leases().acquire(node, List.of(LANE)).get(LANE);
     assertThat(epoch).isNotNull();
     return epoch;

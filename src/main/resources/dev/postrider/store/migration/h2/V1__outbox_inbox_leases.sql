@@ -18,6 +18,8 @@ CREATE TABLE ${prefix}outbox (
     headers      VARCHAR(1000000) NOT NULL,
     payload      BLOB          NOT NULL,
     created_at   TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    -- When the row got here: later than created_at if it was scheduled or dead.
+    queued_at    TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
     expires_at   TIMESTAMP WITH TIME ZONE,
     attempts     INTEGER       DEFAULT 0 NOT NULL,
     CONSTRAINT ${prefix}outbox_id UNIQUE (id, broker)
@@ -86,7 +88,9 @@ CREATE TABLE ${prefix}node (
     id          VARCHAR(255)  PRIMARY KEY,
     description VARCHAR(1000) NOT NULL,
     joined_at   TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    expires_at  TIMESTAMP WITH TIME ZONE NOT NULL
+    expires_at  TIMESTAMP WITH TIME ZONE NOT NULL,
+    -- The names of those it has configured, separated by commas.
+    brokers     varchar(4000) NOT NULL
 );
 
 CREATE TABLE ${prefix}lease (
@@ -95,4 +99,10 @@ CREATE TABLE ${prefix}lease (
     node   VARCHAR(255),
     epoch  BIGINT       NOT NULL,
     PRIMARY KEY (broker, shard)
+);
+
+-- One row, written by the first node: over how many shards the keys of a broker are spread.
+CREATE TABLE ${prefix}layout (
+    id     integer PRIMARY KEY CHECK (id = 1),
+    shards integer NOT NULL
 );

@@ -3,13 +3,15 @@
 -- The user of the application needs SELECT, INSERT, UPDATE, DELETE on all of them and SELECT on the
 -- sequence ${prefix}outbox_seq.
 
+-- Ids and keys are compared byte by byte, which is quicker than by the rules of a language.
+
 -- What still has to leave. Numbers are not cached: a cache per session would give them out of order.
 CREATE TABLE ${prefix}outbox (
     seq          bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME ${prefix}outbox_seq CACHE 1) PRIMARY KEY,
-    id           varchar(255)  NOT NULL,
+    id           varchar(255) COLLATE "C" NOT NULL,
     broker       varchar(255)  NOT NULL,
     shard        integer       NOT NULL,
-    message_key  varchar(1000) NOT NULL,
+    message_key  varchar(1000) COLLATE "C" NOT NULL,
     destination  varchar(600)  NOT NULL,
     type         varchar(255),
     version      varchar(255),
@@ -18,6 +20,9 @@ CREATE TABLE ${prefix}outbox (
     headers      text          NOT NULL,
     payload      bytea         NOT NULL,
     created_at   timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    -- When the row got here: later than created_at if it was scheduled or dead. CURRENT_TIMESTAMP would be the
+    -- beginning of the transaction.
+    queued_at    timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
     expires_at   timestamp with time zone,
     attempts     integer       NOT NULL DEFAULT 0,
     CONSTRAINT ${prefix}outbox_id UNIQUE (id, broker)
@@ -40,7 +45,7 @@ CREATE INDEX ${prefix}outbox_lane ON ${prefix}outbox (broker, shard, seq);
 CREATE TABLE ${prefix}blocked_key (
     broker      varchar(255)  NOT NULL,
     shard       integer       NOT NULL,
-    message_key varchar(1000) NOT NULL,
+    message_key varchar(1000) COLLATE "C" NOT NULL,
     head_seq    bigint        NOT NULL,
     due_at      timestamp with time zone,
     reason      varchar(10)   NOT NULL CHECK (reason IN ('RETRY', 'DEAD', 'HOLD')),
@@ -51,7 +56,7 @@ CREATE TABLE ${prefix}blocked_key (
 CREATE TABLE ${prefix}attempt (
     attempt_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     seq        bigint       NOT NULL,
-    id         varchar(255) NOT NULL,
+    id         varchar(255) COLLATE "C" NOT NULL,
     broker     varchar(255) NOT NULL,
     attempt    integer      NOT NULL,
     node       varchar(255) NOT NULL,
@@ -64,10 +69,10 @@ CREATE INDEX ${prefix}attempt_message ON ${prefix}attempt (id, broker);
 -- Dead letters that were moved aside.
 CREATE TABLE ${prefix}dead (
     seq          bigint        PRIMARY KEY,
-    id           varchar(255)  NOT NULL,
+    id           varchar(255) COLLATE "C" NOT NULL,
     broker       varchar(255)  NOT NULL,
     shard        integer       NOT NULL,
-    message_key  varchar(1000) NOT NULL,
+    message_key  varchar(1000) COLLATE "C" NOT NULL,
     destination  varchar(600)  NOT NULL,
     type         varchar(255),
     version      varchar(255),
@@ -86,7 +91,7 @@ CREATE INDEX ${prefix}dead_died_at ON ${prefix}dead (died_at);
 -- Which consumer applied which message.
 CREATE TABLE ${prefix}inbox (
     consumer     varchar(255) NOT NULL,
-    message_id   varchar(255) NOT NULL,
+    message_id   varchar(255) COLLATE "C" NOT NULL,
     payload_hash varchar(255),
     received_at  timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (consumer, message_id)
@@ -98,7 +103,9 @@ CREATE TABLE ${prefix}node (
     id          varchar(255)  PRIMARY KEY,
     description varchar(1000) NOT NULL,
     joined_at   timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    expires_at  timestamp with time zone NOT NULL
+    expires_at  timestamp with time zone NOT NULL,
+    -- The names of those it has configured, separated by commas.
+    brokers     varchar(4000) NOT NULL
 ) WITH (fillfactor = 50);
 
 CREATE TABLE ${prefix}lease (
@@ -108,3 +115,9 @@ CREATE TABLE ${prefix}lease (
     epoch  bigint       NOT NULL,
     PRIMARY KEY (broker, shard)
 ) WITH (fillfactor = 50);
+
+-- One row, written by the first node: over how many shards the keys of a broker are spread.
+CREATE TABLE ${prefix}layout (
+    id     integer PRIMARY KEY CHECK (id = 1),
+    shards integer NOT NULL
+);
