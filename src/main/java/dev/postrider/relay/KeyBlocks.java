@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,42 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyBlocks {
 
-  /** What a blocked key waits for. Its rows from {@code from} on are still to be sent. */
-  sealed interface Phase {
-
-    long from();
-
-    /** The failure of its head is being written down. */
-    record Recording(long from, long head) implements Phase {}
-
-    /** The ends of expired messages, the last of them {@code last}, are being written down. */
-    record Expiring(long from, long last) implements Phase {}
-
-    /** Its head is tried again at a time of the monotonic clock. */
-    record Waiting(long from, long head, long dueNanos) implements Phase {}
-
-    /** Its head is dead, or an operator holds it. */
-    record Parked(long from) implements Phase {}
-
-    /** Why it waits is not known yet. */
-    record Unknown(long from) implements Phase {}
-
-    /** Its head, and nothing else of it, is being sent. */
-    record Trying(long from, long head) implements Phase {}
-
-    /** Its rows up to the cursor are being read, next those from {@code next} on. */
-    record Draining(long from, long next) implements Phase {
-
-      Draining(long from) {
-        this(from, from);
-      }
-
-      boolean hasBegun() {
-        return next > from;
-      }
-    }
-  }
-
   private record Due(String key, long nanos) {}
 
   private final Map<String, Phase> phases = new HashMap<>();
@@ -64,6 +29,7 @@ final class KeyBlocks {
   private final Deque<String> draining = new ArrayDeque<>();
   private final Queue<Due> due = new PriorityQueue<>((a, b) -> Long.signum(a.nanos() - b.nanos()));
   private int unknown;
+  private int paused;
   private boolean headWasLast;
 
   /** From now on remembers which keys change: what the database is asked now is old for them. */
@@ -73,6 +39,15 @@ final class KeyBlocks {
 
   boolean hasUnknown() {
     return unknown > 0;
+  }
+
+  int size() {
+    return phases.size();
+  }
+
+  /** How many keys wait for paused destinations. */
+  int paused() {
+    return paused;
   }
 
   boolean contains(String key) {
@@ -92,12 +67,23 @@ final class KeyBlocks {
     return phases.get(key) == asked;
   }
 
+  /** Whether messages of a key may be waiting for the broker, other than its head. */
+  boolean mayHaveLine(String key) {
+    return flows(key) || phases.get(key) instanceof Phase.Paused;
+  }
+
+  /** Whether all messages of a key may be sent that are read. */
+  boolean flows(String key) {
+    Phase phase = phases.get(key);
+    return phase == null || phase instanceof Phase.Draining;
+  }
+
   /** Whether a message that waited for the broker may go on waiting for it. */
   boolean admits(StoredMessage message) {
     Phase phase = phases.get(message.key());
-    return phase == null
-        || phase instanceof Phase.Draining
-        || (phase instanceof Phase.Trying trying && trying.head() == message.seq());
+    return flows(message.key())
+        || (phase instanceof Phase.Trying trying && trying.head() == message.seq())
+        || (phase instanceof Phase.Paused paused && message.seq() < paused.head());
   }
 
   /** A copy of the keys. */
@@ -113,7 +99,8 @@ final class KeyBlocks {
   void put(String key, Phase phase) {
     touched.add(key);
     Phase before = phases.put(key, phase);
-    unknown += (phase instanceof Phase.Unknown ? 1 : 0) - (before instanceof Phase.Unknown ? 1 : 0);
+    count(phase, 1);
+    count(before, -1);
     if (phase instanceof Phase.Draining && !(before instanceof Phase.Draining)) {
       draining.add(key);
     } else if (phase instanceof Phase.Waiting waiting) {
@@ -123,9 +110,22 @@ final class KeyBlocks {
 
   void remove(String key) {
     touched.add(key);
-    if (phases.remove(key) instanceof Phase.Unknown) {
-      unknown--;
-    }
+    count(phases.remove(key), -1);
+  }
+
+  private void count(@Nullable Phase phase, int by) {
+    unknown += phase instanceof Phase.Unknown ? by : 0;
+    paused += phase instanceof Phase.Paused ? by : 0;
+  }
+
+  /** Forgets the keys that waited for destinations that are not paused any more. */
+  void resume(Predicate<String> stillPaused) {
+    List.copyOf(phases.entrySet()).stream()
+        .filter(
+            entry ->
+                entry.getValue() instanceof Phase.Paused waiting
+                    && !stillPaused.test(waiting.destination()))
+        .forEach(entry -> remove(entry.getKey()));
   }
 
   /** The next key with rows to read: those being drained and those whose time has come in turns. */
@@ -168,7 +168,7 @@ final class KeyBlocks {
       Phase known = phases.get(entry.key());
       if (!touched.contains(entry.key())
           && (known == null || isAsleep(known) || isHeldMeanwhile(known, entry))) {
-        if (known == null || known instanceof Phase.Draining) {
+        if (mayHaveLine(entry.key())) {
           news.add(entry.key());
         }
         long from = Math.min(entry.headSeq(), start.applyAsLong(entry.key()));
@@ -207,7 +207,8 @@ final class KeyBlocks {
   }
 
   private static boolean isHeldMeanwhile(Phase known, BlockedKey entry) {
-    return known instanceof Phase.Draining && entry.reason() == BlockedKey.Reason.HOLD;
+    return (known instanceof Phase.Draining || known instanceof Phase.Paused)
+        && entry.reason() == BlockedKey.Reason.HOLD;
   }
 
   private static boolean isAsleep(Phase phase) {

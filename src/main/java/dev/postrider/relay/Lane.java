@@ -2,22 +2,18 @@ package dev.postrider.relay;
 
 import static dev.postrider.relay.RelayProblem.LANE_FAILED;
 
-import dev.postrider.relay.KeyBlocks.Phase;
-import dev.postrider.store.BlockedKey;
+import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.store.LaneId;
-import dev.postrider.store.LaneStore.Page;
+import dev.postrider.store.Pauses;
 import dev.postrider.store.Rejection;
-import dev.postrider.store.Rejection.Fate;
-import dev.postrider.store.StoredMessage;
 import java.lang.System.Logger.Level;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * One cursor, one broker session, one window of messages, its keys in order: the messages of one
  * broker and shard, for as long as this node leases them. Its methods may be called by any thread.
  */
-final class Lane implements LaneEvents {
+final class Lane extends LaneReports {
 
   private static final System.Logger LOG = System.getLogger(Lane.class.getName());
 
@@ -30,19 +26,22 @@ final class Lane implements LaneEvents {
   private final LaneId id;
   private final long epoch;
   private final LaneDuty duty;
-  private final Runnable onEnd;
+  private final Consumer<Lane> onEnd;
   private final Mailbox mailbox;
   private final LaneTools tools;
   private final LaneReader reader;
   private final LaneSender sender;
   private final LaneSettler settler;
-  private final Verdict verdict;
-  private State state = State.WORKING;
+  private final LaneOrder order;
+  private volatile State state = State.WORKING;
+  private volatile boolean leaving;
+  private volatile LaneStatus status;
+  private volatile long lowWater;
 
   /**
    * @param onEnd called once when the lane has stopped, or has failed and is to be released
    */
-  Lane(LaneId id, long epoch, LaneDuty duty, BrokerLink link, Runnable onEnd) {
+  Lane(LaneId id, long epoch, LaneDuty duty, BrokerLink link, Consumer<Lane> onEnd) {
     this.id = id;
     this.epoch = epoch;
     this.duty = duty;
@@ -54,18 +53,57 @@ final class Lane implements LaneEvents {
             mailbox,
             new Alarm(duty.scheduler(), mailbox, this::pump),
             new Window(link.atomic()),
-            new KeyBlocks());
+            new KeyBlocks(),
+            new LanePauses(id.broker()));
     this.reader = new LaneReader(id, duty.store(), duty.settings(), tools, this);
     this.sender = new LaneSender(link, duty.settings().batch(), tools, this);
     this.settler = new LaneSettler(id, epoch, duty.store(), tools, this);
-    this.verdict = new Verdict(id.broker(), duty.settings().retry(), duty.scheduler()::chance);
+    Verdict verdict =
+        new Verdict(id.broker(), duty.node(), duty.settings().retry(), duty.scheduler()::chance);
+    this.order = new LaneOrder(tools, settler, verdict, reader::lowWater);
+    this.status = tools.status(id, epoch, sender.inFlight(), reader.isFull());
+  }
+
+  LaneId id() {
+    return id;
   }
 
   long epoch() {
     return epoch;
   }
 
-  /** There may be new rows, or the lease is certain again. */
+  /** Up to which number all there is was read, as of the last step. */
+  long lowWater() {
+    return lowWater;
+  }
+
+  /** Whether it takes nothing new any more. */
+  boolean isLeaving() {
+    return leaving || state != State.WORKING;
+  }
+
+  /**
+   * What the database said of this lane.
+   *
+   * @param unread whether there are rows above the low-water mark
+   * @param blocked whether there are keys that wait
+   */
+  void hear(boolean unread, boolean blocked) {
+    if (unread || blocked) {
+      mailbox.post(
+          () -> {
+            reader.hear(unread, blocked);
+            pump();
+          });
+    }
+  }
+
+  /** The lease is certain again. */
+  void proceed() {
+    mailbox.post(this::pump);
+  }
+
+  /** There may be new rows. */
   void wake() {
     mailbox.post(
         () -> {
@@ -74,13 +112,37 @@ final class Lane implements LaneEvents {
         });
   }
 
+  /** What is paused from now on. It sends nothing before it was told once. */
+  void obey(Pauses pauses) {
+    mailbox.post(
+        () -> {
+          if (tools.pauses().told(pauses)) {
+            reader.resume();
+          }
+          order.pausesChanged();
+          pump();
+        });
+  }
+
   /** Reads and sends nothing more, waits for what is in flight, then ends. */
   void stop() {
+    leaving = true;
     mailbox.post(
         () -> {
           if (state == State.WORKING) {
             state = State.STOPPING;
+            settler.hurry();
             pump();
+          }
+        });
+  }
+
+  /** After a stop: waits for the broker no longer. What it has confirmed is still settled first. */
+  void stopWaiting() {
+    mailbox.post(
+        () -> {
+          if (!sender.isIdle()) {
+            end();
           }
         });
   }
@@ -88,6 +150,25 @@ final class Lane implements LaneEvents {
   /** Another node has the lane: drops everything, but still deletes what was confirmed. */
   void giveUp() {
     mailbox.post(this::end);
+  }
+
+  /** Operators changed something: what the database knows of keys is asked anew. */
+  void refresh() {
+    mailbox.post(
+        () -> {
+          reader.reload();
+          pump();
+        });
+  }
+
+  /** Answers when its turn comes. */
+  void ping(Runnable answer) {
+    mailbox.post(answer);
+  }
+
+  /** As of the last step. */
+  LaneStatus status() {
+    return status;
   }
 
   /** How many messages are at the broker. */
@@ -99,149 +180,49 @@ final class Lane implements LaneEvents {
   public void pump() {
     settler.pump();
     if (state == State.WORKING && duty.leaseValid().getAsBoolean()) {
-      sender.pump();
+      if (tools.pauses().maySend()) {
+        sender.pump();
+      }
       reader.pump();
     }
     if (state == State.STOPPING && sender.isIdle() && settler.isIdle()) {
       end();
     }
+    status = tools.status(id, epoch, sender.inFlight(), reader.isFull());
+    lowWater = reader.lowWater();
   }
 
   @Override
-  public void readLane(Page page) {
-    for (StoredMessage message : page.messages()) {
-      // The cursor passes over the rows of other keys; they are drained later.
-      if (!tools.blocks().contains(message.key()) || expiresToo(message)) {
-        accept(message);
-      }
-    }
-    page.blocked().stream()
-        .filter(key -> !tools.blocks().contains(key))
-        .forEach(key -> block(key, new Phase.Unknown(startOf(key))));
-  }
-
-  @Override
-  public void readKey(List<StoredMessage> messages) {
-    messages.stream()
-        .filter(message -> tools.blocks().admits(message) || expiresToo(message))
-        .forEach(this::accept);
-  }
-
-  @Override
-  public void blockedKeys(List<BlockedKey> blocked) {
-    tools.blocks().reconcile(blocked, this::startOf, tools.now()).forEach(tools.window()::dropLine);
-  }
-
-  @Override
-  public void confirmed(StoredMessage message) {
-    tools.window().confirmed(message);
-    settler.confirmed(message);
-  }
-
-  @Override
-  public void settled(List<StoredMessage> messages) {
-    for (StoredMessage message : messages) {
-      gone(message);
-    }
-  }
-
-  @Override
-  public void rejected(StoredMessage message, String reason, @Nullable Throwable cause) {
-    long from = startOf(message.key());
-    tools.window().returned(message);
-    block(message.key(), new Phase.Recording(from, message.seq()));
-    settler.rejected(verdict.on(message, duty.node(), reason, cause));
-    settler.pump();
-  }
-
-  @Override
-  public void returned(List<StoredMessage> messages) {
-    messages.stream()
-        .filter(message -> !tools.blocks().admits(message))
-        .forEach(tools.window()::returned);
-    tools.window().putBack(messages.stream().filter(tools.blocks()::admits).toList());
+  LaneOrder order() {
+    return order;
   }
 
   @Override
   public void recorded(Rejection rejection, boolean written) {
-    StoredMessage message = rejection.message();
     if (!written) {
       duty.leaseInDoubt().run();
     }
-    if (tools.blocks().phase(message.key()) instanceof Phase.Recording recording
-        && recording.head() == message.seq()) {
-      tools.blocks().put(message.key(), after(recording, rejection, written));
-    } else {
-      gone(message);
-    }
-    if (tools.blocks().phase(message.key()) instanceof Phase.Expiring expiring
-        && expiring.last() == message.seq()) {
-      tools.blocks().put(message.key(), new Phase.Unknown(expiring.from()));
-    }
-  }
-
-  private Phase after(Phase.Recording recording, Rejection rejection, boolean written) {
-    Fate fate = rejection.fate();
-    if (written && fate instanceof Fate.Retry retry) {
-      long due = tools.now() + retry.delay().toNanos();
-      return new Phase.Waiting(recording.from(), rejection.message().seq(), due);
-    } else if (written && fate instanceof Fate.ParkKey) {
-      return new Phase.Parked(recording.from());
-    }
-    return new Phase.Unknown(recording.from());
-  }
-
-  /** The row is gone; if its key waited for it, the rest of the key follows. */
-  private void gone(StoredMessage message) {
-    tools.window().forget(message);
-    if (tools.blocks().phase(message.key()) instanceof Phase.Trying trying
-        && trying.head() == message.seq()) {
-      // An operator may hold the key meanwhile: what the database says of it comes first.
-      tools.blocks().put(message.key(), new Phase.Unknown(trying.from()));
-    }
-  }
-
-  private void accept(StoredMessage message) {
-    if (message.expired()) {
-      // Its key waits: a node that read it in time may be sending it, and its successors follow.
-      long from = Math.min(startOf(message.key()), message.seq());
-      block(message.key(), new Phase.Expiring(from, message.seq()));
-      tools.window().keep(message);
-      settler.rejected(verdict.expired(message, duty.node()));
-    } else {
-      tools.window().add(message);
-    }
-  }
-
-  private boolean expiresToo(StoredMessage message) {
-    return message.expired()
-        && tools.blocks().phase(message.key()) instanceof Phase.Expiring expiring
-        && expiring.last() < message.seq();
-  }
-
-  private void block(String key, Phase phase) {
-    tools.blocks().put(key, phase);
-    tools.window().dropLine(key);
-  }
-
-  /** From where the key has to be read again: a row of it that was late may have a lower number. */
-  private long startOf(String key) {
-    Phase phase = tools.blocks().phase(key);
-    long start = phase == null ? reader.lowWater() + 1 : phase.from();
-    return Math.min(start, tools.window().lowest(key));
+    order.recorded(rejection, written);
   }
 
   private void end() {
     if (state != State.GIVEN_UP) {
       state = State.GIVEN_UP;
-      sender.close();
-      settler.pump();
-      onEnd.run();
+      try {
+        sender.close();
+        settler.hurry();
+        settler.pump();
+      } finally {
+        onEnd.accept(this);
+      }
     }
   }
 
   private void failed(Throwable failure) {
-    LOG.log(Level.ERROR, LANE_FAILED.of(id).toString(), failure);
-    end();
+    try {
+      LOG.log(Level.ERROR, LANE_FAILED.of(id).toString(), failure);
+    } finally {
+      end();
+    }
   }
 }

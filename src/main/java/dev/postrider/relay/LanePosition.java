@@ -37,6 +37,11 @@ final class LanePosition {
     return lowWater;
   }
 
+  /** Whether rows that were read already may have to be passed over again. */
+  boolean isBehind() {
+    return cursor != lowWater;
+  }
+
   /**
    * The question to ask before the next read, aside from the lane.
    *
@@ -44,7 +49,7 @@ final class LanePosition {
    *     among these are found only above the low-water mark
    */
   Ask question(long nowNanos, boolean halfDrained) {
-    if (cursor == lowWater || nextMark - nowNanos > 0 || halfDrained) {
+    if (!isBehind() || nextMark - nowNanos > 0 || halfDrained) {
       return store -> new Answer(null, false);
     }
     nextMark = nowNanos + MARK_PAUSE.toNanos();

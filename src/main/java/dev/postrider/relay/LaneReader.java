@@ -1,19 +1,16 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.RelaySettings;
-import dev.postrider.relay.KeyBlocks.Phase;
 import dev.postrider.store.BlockedKey;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
 import dev.postrider.store.LaneStore.Limit;
 import dev.postrider.store.LaneStore.Page;
 import dev.postrider.store.LaneStore.Position;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Reads a lane, one statement at a time: rows of keys to be drained or tried again, then the lane
@@ -21,41 +18,45 @@ import java.util.function.Consumer;
  */
 final class LaneReader {
 
+  /**
+   * How many keys may wait for paused destinations until nothing more is read: each is in memory.
+   */
+  static final int MOST_PAUSED_KEYS = 10_000;
+
   private static final Duration RELOAD = Duration.ofSeconds(2);
   private static final Duration RELOAD_UNKNOWN = Duration.ofMillis(50);
 
   private final LaneId lane;
   private final LaneStore store;
-  private final RelaySettings settings;
+  private final ReadAhead room;
   private final LaneTools tools;
   private final LaneEvents events;
-  private final StoreTrouble trouble;
+  private final LaneQuestions questions;
   private final KeyBlocks blocks;
   private final Window window;
   private final LanePosition position;
-  private final PollPace pace;
+  private final LanePace pace;
+  private final Sweep sweep;
 
-  private boolean busy;
   private boolean loaded;
   private boolean keyWasLast;
-  private long nextSweep;
   private long lastReload;
 
   LaneReader(
       LaneId lane, LaneStore store, RelaySettings settings, LaneTools tools, LaneEvents events) {
     this.lane = lane;
     this.store = store;
-    this.settings = settings;
+    this.room = new ReadAhead(settings, tools.window());
     this.tools = tools;
     this.events = events;
     this.blocks = tools.blocks();
     this.window = tools.window();
-    this.trouble = new StoreTrouble(lane, "reading");
+    this.questions = new LaneQuestions(lane, tools, events::pump, this::failed);
     long now = tools.now();
     this.position = new LanePosition(now);
-    this.pace = new PollPace(settings, now);
     this.lastReload = now;
-    this.nextSweep = now + settings.sweep().toNanos();
+    this.sweep = new Sweep(settings.sweep(), now);
+    this.pace = new LanePace(sweep, position, now);
   }
 
   /** There may be new rows. */
@@ -63,32 +64,60 @@ final class LaneReader {
     pace.signal();
   }
 
+  /** The database was asked for all lanes at once. */
+  void hear(boolean rows, boolean blockedKeys) {
+    if (rows) {
+      pace.signal();
+    }
+    if (blockedKeys && blocks.size() == 0) {
+      reload();
+    }
+  }
+
+  /** Before anything else is read, the blocked keys are. */
+  void reload() {
+    loaded = false;
+  }
+
+  /** Rows that were passed over may be sent now. */
+  void resume() {
+    sweep.ask();
+    signal();
+  }
+
   /** No row unread with a number up to this will appear. */
   long lowWater() {
-    return position.lowWater();
+    return sweep.isAsked() ? 0 : position.lowWater();
+  }
+
+  /** Whether no new rows are read until something is resumed. */
+  boolean isFull() {
+    return blocks.paused() >= MOST_PAUSED_KEYS && !sweep.isAsked();
   }
 
   /** Begins the next read, if there is one to do and room for it. */
   void pump() {
-    if (busy) {
+    if (questions.isBusy()) {
       return;
     }
     long now = tools.now();
-    if (!loaded || reloadAt() - now <= 0) {
-      reload();
-    } else if (hasRoom()) {
+    if (!loaded || isReloadDue(now)) {
+      load();
+    } else if (room.isThere()) {
       readNext(now);
     }
-    if (!busy) {
+    if (!questions.isBusy()) {
       setAlarm();
     }
   }
 
   /** In turns where both wait, so that a long key does not hold up others. */
   private void readNext(long now) {
-    boolean laneDue = pace.isDue(now);
-    Optional<String> key = blocks.nextToRead(now);
-    if (key.isPresent() && !(laneDue && keyWasLast)) {
+    boolean laneDue = pace.isDue(now) && !isFull();
+    boolean laneFirst = laneDue && keyWasLast;
+    // Asked only if it is read: keys have turns of their own, none of which must be lost.
+    Optional<String> key = laneFirst ? Optional.empty() : blocks.nextToRead(now);
+    if (key.isPresent()) {
       keyWasLast = true;
       readKey(key.get());
     } else if (laneDue) {
@@ -97,48 +126,37 @@ final class LaneReader {
     }
   }
 
+  /** Of keys that are not in memory the news tell. */
+  private boolean isReloadDue(long now) {
+    return blocks.size() > 0 && reloadAt() - now <= 0;
+  }
+
   private long reloadAt() {
     return lastReload + (blocks.hasUnknown() ? RELOAD_UNKNOWN : RELOAD).toNanos();
   }
 
-  private boolean hasRoom() {
-    return window.size() <= settings.readAheadRows() / 2
-        && window.bytes() < settings.readAheadBytes();
-  }
-
-  private Limit room() {
-    return new Limit(
-        settings.readAheadRows() - window.size(), settings.readAheadBytes() - window.bytes());
-  }
-
-  private Limit roomForKey() {
-    Limit room = room();
-    return new Limit(
-        Math.max(1, Math.min(room.rows(), settings.readAheadRows() / 4)), room.bytes());
-  }
-
-  private void reload() {
+  private void load() {
+    loaded = true;
     blocks.watch();
-    ask(
+    questions.ask(
         () -> store.blockedKeys(lane),
         (List<BlockedKey> blocked) -> {
-          loaded = true;
           events.blockedKeys(blocked);
           lastReload = tools.now();
         });
   }
 
   private void readKey(String key) {
-    Limit room = roomForKey();
+    Limit limit = room.forKey();
     Set<Long> known = window.numbers();
     if (blocks.phase(key) instanceof Phase.Waiting waiting) {
-      ask(
-          () -> store.readKey(lane, key, waiting.head(), waiting.head(), room),
+      questions.ask(
+          () -> store.readKey(lane, key, waiting.head(), waiting.head(), limit),
           page -> triedHead(key, waiting, page));
     } else if (blocks.phase(key) instanceof Phase.Draining draining) {
       long to = position.cursor();
-      ask(
-          () -> store.readKey(lane, key, draining.next(), to, room),
+      questions.ask(
+          () -> store.readKey(lane, key, draining.next(), to, limit),
           page -> drained(key, draining, known, page));
     }
   }
@@ -163,7 +181,7 @@ final class LaneReader {
     }
     events.readKey(page.messages().stream().filter(m -> !known.contains(m.seq())).toList());
     if (!blocks.isStill(key, draining)) {
-      return; // one of them has expired: the rest is read again
+      return; // one of them is not to be sent now: the rest is read again
     }
     if (page.more()) {
       blocks.put(key, new Phase.Draining(draining.from(), page.cursor() + 1));
@@ -173,77 +191,56 @@ final class LaneReader {
   }
 
   private void readLane(long now) {
-    pace.begun();
-    boolean sweep = nextSweep - now <= 0;
-    Position from = new Position(sweep ? 0 : position.lowWater(), position.cursor(), blocks.keys());
+    pace.begun(now);
+    if (sweep.isAsked()) {
+      // Not before: what is read below the cursor must come before what is read above it.
+      blocks.resume(tools.pauses()::isPaused);
+    }
+    int swept = sweep.question();
+    Position from = position(sweep.isDue(now) ? 0 : position.lowWater());
     LanePosition.Ask question = position.question(now, blocks.isAnyHalfDrained());
     Set<Long> known = window.numbers();
-    Limit room = room();
-    ask(
+    Limit limit = room.forLane();
+    questions.ask(
         () -> {
           LanePosition.Answer answer = question.of(store);
-          return new LaneRead(store.read(lane, from, known, room), answer);
+          return new LaneRead(store.read(lane, from, known, limit), answer);
         },
-        read -> laneRead(from, read, sweep));
+        read -> laneRead(from, read, swept));
   }
 
-  private void laneRead(Position from, LaneRead read, boolean sweep) {
+  private Position position(long lowWater) {
+    return new Position(lowWater, position.cursor(), blocks.keys(), tools.pauses().destinations());
+  }
+
+  private void laneRead(Position from, LaneRead read, int swept) {
     Page page = read.page();
     // Before the position changes: blocked keys that are news have rows above the old one.
     events.readLane(page);
     position.advance(from, page, read.answer());
-    if (sweep && LanePosition.hasAllLateRows(from, page)) {
-      nextSweep = tools.now() + settings.sweep().toNanos();
+    if (from.lowWater() == 0 && LanePosition.hasAllLateRows(from, page)) {
+      sweep.answered(swept, tools.now());
     }
     pace.found(page, tools.now());
   }
 
   private void setAlarm() {
-    if (hasRoom()) {
-      tools.alarm().at(pace.nextNanos());
+    if (room.isThere()) {
+      if (!isFull()) {
+        tools.alarm().at(pace.nextNanos());
+      }
       blocks.nextDueNanos().ifPresent(tools.alarm()::at);
     }
-    tools.alarm().at(reloadAt());
+    if (blocks.size() > 0) {
+      tools.alarm().at(reloadAt());
+    }
   }
 
-  private <T> void ask(Question<T> question, Consumer<T> answer) {
-    busy = true;
-    tools
-        .mailbox()
-        .aside(
-            () -> {
-              try {
-                T result = question.ask();
-                tools.mailbox().post(() -> answered(() -> answer.accept(result)));
-              } catch (SQLException | RuntimeException e) {
-                tools.mailbox().post(() -> failed(e));
-              }
-            });
-  }
-
-  private void answered(Runnable answer) {
-    busy = false;
-    trouble.succeeded();
-    answer.run();
+  private void failed() {
+    loaded = false;
+    signal();
     events.pump();
   }
 
-  private void failed(Exception e) {
-    // Stays busy until the pause is over: nothing is read before.
-    tools.afterPause(
-        trouble.failed(e),
-        () -> {
-          busy = false;
-          signal();
-          events.pump();
-        });
-  }
-
   private record LaneRead(Page page, LanePosition.Answer answer) {}
-
-  /** Something asked of the database. */
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws SQLException;
-  }
 }

@@ -109,8 +109,10 @@ final class LaneSender {
       closeSession();
     }
     events.pump();
-    if (!calling) {
+    if (closed) {
       link.abandoned();
+    } else if (!calling) {
+      link.succeeded(); // there is nothing to try it with
     }
   }
 
@@ -151,6 +153,7 @@ final class LaneSender {
     StoredMessage message = flight.message(index);
     if (outcome instanceof Outcome.Confirmed) {
       answered(message);
+      link.confirmed(tools.now() - message.queuedNanos());
       events.confirmed(message);
     } else if (outcome instanceof Outcome.Rejected && flight.isBehindOneOfItsKey(index)) {
       // Its predecessor was undone with it and has to be sent first.

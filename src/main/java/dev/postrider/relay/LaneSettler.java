@@ -5,16 +5,23 @@ import dev.postrider.store.LaneStore;
 import dev.postrider.store.Rejection;
 import dev.postrider.store.StoredMessage;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
 /**
- * Writes down what became of messages: deletes confirmed rows, as many at once as have gathered
- * since the last time, and records rejections. What fails is tried again; the sending is not.
+ * Writes down what became of messages: deletes confirmed rows, as many at once as have gathered for
+ * a moment, and records rejections. What fails is tried again; the sending is not.
  */
 final class LaneSettler {
+
+  /** Nobody waits for a row to go, but each statement is a commit; a crash repeats so much more. */
+  private static final Duration GATHER = Duration.ofMillis(50);
+
+  /** So many rows need not gather. */
+  private static final int MANY = 200;
 
   private final LaneId lane;
   private final long epoch;
@@ -26,6 +33,9 @@ final class LaneSettler {
   private final Queue<Rejection> rejections = new ArrayDeque<>();
   private List<StoredMessage> confirmed = new ArrayList<>();
   private boolean busy;
+  private boolean hurried;
+  private boolean ending;
+  private long gatherUntil;
   private boolean settledLast;
 
   LaneSettler(LaneId lane, long epoch, LaneStore store, LaneTools tools, LaneEvents events) {
@@ -38,7 +48,17 @@ final class LaneSettler {
   }
 
   void confirmed(StoredMessage message) {
+    if (confirmed.isEmpty()) {
+      gatherUntil = tools.now() + GATHER.toNanos();
+    }
     confirmed.add(message);
+    // Its key may wait for this.
+    hurried |= message.attempts() > 0;
+  }
+
+  /** From now on nothing gathers. */
+  void hurry() {
+    ending = true;
   }
 
   void rejected(Rejection rejection) {
@@ -55,7 +75,7 @@ final class LaneSettler {
     }
     // In turns: a steady stream of the one, or trouble with it, must not hold up the other.
     boolean hasRejections = !rejections.isEmpty();
-    if (!confirmed.isEmpty() && !(hasRejections && settledLast)) {
+    if (isSettleDue() && !(hasRejections && settledLast)) {
       settledLast = true;
       settle();
     } else if (hasRejections) {
@@ -64,9 +84,21 @@ final class LaneSettler {
     }
   }
 
+  private boolean isSettleDue() {
+    if (confirmed.isEmpty()) {
+      return false;
+    }
+    if (ending || hurried || confirmed.size() >= MANY || gatherUntil - tools.now() <= 0) {
+      return true;
+    }
+    tools.alarm().at(gatherUntil);
+    return false;
+  }
+
   private void settle() {
     List<StoredMessage> messages = confirmed;
     confirmed = new ArrayList<>();
+    hurried = false;
     List<Long> numbers = messages.stream().map(StoredMessage::seq).toList();
     write(
         () -> store.settle(lane, numbers),

@@ -1,5 +1,7 @@
 package dev.postrider.relay;
 
+import dev.postrider.relay.RelayMonitor.LaneStatus;
+import dev.postrider.store.LaneId;
 import java.time.Duration;
 
 /**
@@ -10,9 +12,29 @@ import java.time.Duration;
  * @param alarm wakes the lane
  * @param window the messages in memory
  * @param blocks the keys that do not simply flow
+ * @param pauses what operators have paused
  */
 record LaneTools(
-    Scheduler scheduler, Mailbox mailbox, Alarm alarm, Window window, KeyBlocks blocks) {
+    Scheduler scheduler,
+    Mailbox mailbox,
+    Alarm alarm,
+    Window window,
+    KeyBlocks blocks,
+    LanePauses pauses) {
+
+  /** What the lane does just now. */
+  LaneStatus status(LaneId id, long epoch, int inFlight, boolean full) {
+    return new LaneStatus(
+        id.broker(),
+        id.shard(),
+        epoch,
+        inFlight,
+        window.size(),
+        blocks.size(),
+        pauses.isPaused(),
+        pauses.destinations(),
+        full);
+  }
 
   long now() {
     return scheduler.nanoTime();

@@ -50,7 +50,15 @@ final class Mailbox {
     try {
       task.run();
     } catch (Throwable failure) {
+      report(failure);
+    }
+  }
+
+  private void report(Throwable failure) {
+    try {
       onFailure.accept(failure);
+    } catch (Throwable again) {
+      // Not even that: where memory is short, say. What is posted later must run all the same.
     }
   }
 }

@@ -4,20 +4,22 @@ import static dev.postrider.relay.RelayProblem.STOP_INCOMPLETE;
 import static dev.postrider.relay.RelayProblem.UPKEEP_FAILED;
 
 import dev.postrider.config.RelaySettings;
+import dev.postrider.relay.RelayMonitor.Delays;
+import dev.postrider.relay.RelayMonitor.RelayStatus;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
 import dev.postrider.store.LeaseStore;
+import dev.postrider.store.NewsStore;
+import dev.postrider.store.NewsStore.News;
+import dev.postrider.store.Schedule;
+import dev.postrider.store.Shards;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +35,13 @@ final class Relay {
 
   private final RelaySettings settings;
   private final Scheduler scheduler;
-  private final Map<String, BrokerLink> links;
-  private final List<LaneId> candidates;
+  private final BrokerLinks links;
   private final Membership membership;
-  private final LaneDuty duty;
   private final Mailbox mailbox;
-  private final Alarm heartbeat;
-  private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
-  private boolean beating;
-  private boolean stopped;
-  private boolean left;
+  private final LaneLeases leases;
+  private final NewsWatch news;
+  private final DueMessages due;
+  private final Lanes lanes = new Lanes();
   private @Nullable Runnable whenEmpty;
 
   /**
@@ -57,27 +56,35 @@ final class Relay {
       String description) {
     this.settings = settings;
     this.scheduler = scheduler;
-    this.links =
-        brokers.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> new BrokerLink(entry.getKey(), entry.getValue(), scheduler::chance)));
-    this.candidates =
-        brokers.keySet().stream()
-            .sorted()
-            .flatMap(
-                broker ->
-                    IntStream.range(0, LaneId.SHARDS).mapToObj(shard -> new LaneId(broker, shard)))
-            .toList();
-    this.membership = new Membership(stores.leases(), scheduler, description, settings.lease());
-    this.duty =
-        new LaneDuty(
-            stores.lanes(), settings, scheduler, description, membership::isValid, this::beatSoon);
+    this.links = new BrokerLinks(brokers, scheduler::chance);
+    Membership.Self self = new Membership.Self(description, brokers.keySet(), stores.shards());
+    this.membership = new Membership(stores.leases(), scheduler, self, settings.lease());
     this.mailbox =
         new Mailbox(
             scheduler, failure -> LOG.log(Level.ERROR, UPKEEP_FAILED.of().toString(), failure));
-    this.heartbeat = new Alarm(scheduler, mailbox, this::beat);
+    LaneDuty duty =
+        new LaneDuty(
+            stores.lanes(),
+            settings,
+            scheduler,
+            description,
+            membership::isValid,
+            this::leaseInDoubt);
+    this.leases =
+        new LaneLeases(
+            membership,
+            lanes,
+            new LaneLeases.Upkeep(scheduler, mailbox, settings),
+            (id, epoch, onEnd) -> new Lane(id, epoch, duty, links.of(id), onEnd),
+            this::leaveIfEmpty);
+    this.news =
+        new NewsWatch(
+            () -> stores.news().look(lanes.lowWater()),
+            scheduler,
+            mailbox,
+            new PollPace(settings.pollMin(), settings.pollMax()),
+            this::hear);
+    this.due = new DueMessages(stores.schedule(), mailbox, this::wake);
   }
 
   /**
@@ -85,11 +92,27 @@ final class Relay {
    *
    * @param leases nodes and lanes
    * @param lanes rows
+   * @param news what there is to do
+   * @param schedule messages that are not due yet
+   * @param shards how many lanes each broker has
    */
-  record RelayStores(LeaseStore leases, LaneStore lanes) {}
+  record RelayStores(
+      LeaseStore leases, LaneStore lanes, NewsStore news, Schedule schedule, Shards shards) {}
 
   void start() {
-    beatSoon();
+    mailbox.post(news::look);
+    mailbox.post(leases::beatSoon);
+  }
+
+  private void leaseInDoubt() {
+    mailbox.post(leases::beatSoon);
+  }
+
+  private void hear(News told) {
+    lanes.hear(told);
+    if (told.due()) {
+      due.look();
+    }
   }
 
   /** Messages were committed on this node. */
@@ -102,9 +125,34 @@ final class Relay {
     }
   }
 
+  /** Operators changed something: pauses and keys are looked at anew. */
+  void refresh() {
+    mailbox.post(news::look);
+    lanes.all().forEach(Lane::refresh);
+  }
+
+  /** What it does just now. */
+  RelayStatus status() {
+    return new RelayStatus(
+        true,
+        membership.node(),
+        null,
+        links.status(scheduler.nanoTime(), lanes::isPaused),
+        lanes.status());
+  }
+
+  Map<String, Delays> delays() {
+    return links.delays();
+  }
+
+  /** Answers once it and each lane have come to it: never while one of them hangs. */
+  void ping(Runnable answer) {
+    mailbox.post(() -> lanes.ping(answer));
+  }
+
   /** The lanes this node works on. */
   Collection<LaneId> lanes() {
-    return List.copyOf(lanes.keySet());
+    return lanes.ids();
   }
 
   /**
@@ -117,7 +165,7 @@ final class Relay {
     Duration patience = settings.stopTimeout().plus(LEAVE_PATIENCE);
     if (!left.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       // The database hangs; its leases end by themselves.
-      links.values().forEach(BrokerLink::close);
+      links.close();
     }
   }
 
@@ -129,8 +177,8 @@ final class Relay {
   void stop(Runnable onLeft) {
     mailbox.post(
         () -> {
-          stopped = true;
-          lanes.values().forEach(Lane::stop);
+          leases.takeNoMore();
+          lanes.all().forEach(Lane::stop);
           scheduler.runAfter(settings.stopTimeout(), () -> mailbox.post(this::stopIncomplete));
           whenEmpty = onLeft;
           leaveIfEmpty();
@@ -139,87 +187,28 @@ final class Relay {
 
   private void stopIncomplete() {
     if (!lanes.isEmpty()) {
-      int left = lanes.values().stream().mapToInt(Lane::inFlight).sum();
-      LOG.log(Level.WARNING, STOP_INCOMPLETE.of(left).toString());
-      lanes.values().forEach(Lane::giveUp);
+      LOG.log(Level.WARNING, STOP_INCOMPLETE.of(lanes.inFlight()).toString());
+      lanes.all().forEach(Lane::giveUp);
     }
   }
 
   /** Not while a sign of life is under way: it would bring the node back. */
   private void leaveIfEmpty() {
     Runnable onLeft = whenEmpty;
-    if (onLeft != null && lanes.isEmpty() && !beating) {
+    if (onLeft != null && lanes.isEmpty() && !leases.isBeating()) {
       whenEmpty = null;
-      left = true;
+      leases.end();
+      news.end();
+      due.end();
       mailbox.aside(
           () -> {
             try {
               membership.leave();
-              links.values().forEach(BrokerLink::close);
+              links.close();
             } finally {
               onLeft.run();
             }
           });
     }
-  }
-
-  /** Goes on while lanes are being stopped: they are ours until what is in flight has ended. */
-  private void beat() {
-    if (left || beating) {
-      return;
-    }
-    beating = true;
-    List<LaneId> wanted =
-        candidates.stream().filter(id -> !stopped && !lanes.containsKey(id)).toList();
-    mailbox.aside(
-        () -> {
-          Membership.Beat beat = membership.beat(wanted);
-          mailbox.post(() -> beaten(beat));
-        });
-  }
-
-  private void beatSoon() {
-    mailbox.post(() -> heartbeat.in(Duration.ZERO));
-  }
-
-  private void beaten(Membership.Beat beat) {
-    beating = false;
-    if (beat.lost()) {
-      lanes.values().forEach(Lane::giveUp);
-      lanes.clear();
-    }
-    beat.taken().forEach(this::take);
-    lanes.values().forEach(Lane::wake);
-    heartbeat.in(settings.lease().dividedBy(3));
-    leaveIfEmpty();
-  }
-
-  private void take(LaneId id, long epoch) {
-    if (stopped) {
-      return;
-    }
-    Lane lane = new Lane(id, epoch, duty, link(id), () -> mailbox.post(() -> ended(id, epoch)));
-    Lane former = lanes.put(id, lane);
-    if (former != null) {
-      former.giveUp();
-    }
-    LOG.log(Level.INFO, "Lane {0} is ours (epoch {1})", id, epoch);
-  }
-
-  private void ended(LaneId id, long epoch) {
-    Lane lane = lanes.get(id);
-    if (lane != null && lane.epoch() == epoch) {
-      lanes.remove(id);
-      mailbox.aside(() -> membership.release(id, epoch));
-    }
-    leaveIfEmpty();
-  }
-
-  private BrokerLink link(LaneId id) {
-    BrokerLink link = links.get(id.broker());
-    if (link == null) {
-      throw new IllegalStateException("A lane of no broker here: " + id);
-    }
-    return link;
   }
 }

@@ -5,15 +5,21 @@ import static dev.postrider.relay.RelayProblem.NOT_STARTED;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.relay.RelayMonitor.Delays;
+import dev.postrider.relay.RelayMonitor.RelayStatus;
+import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.LaneId;
+import dev.postrider.store.LaneStore;
 import dev.postrider.store.Store;
 import dev.postrider.store.StoreGate;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +31,20 @@ final class RelayLife {
 
   /** What no further try mends: somebody has to do something. */
   private static final Set<String> LASTING =
-      Set.of("PR0303", "PR0305", "PR0307", "PR0308", "PR0309", "PR0310", "PR0311");
+      Set.of("PR0303", "PR0305", "PR0307", "PR0308", "PR0309", "PR0310", "PR0311", "PR0313");
+
+  /** How long a stop waits for a start that is under way. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
   private final PostriderSettings settings;
   private final StoreGate gate;
   private final ThreadFactory threads;
+  private final Pulse pulse = new Pulse(System::nanoTime);
   private final ReentrantLock beginning = new ReentrantLock();
   private volatile @Nullable Relay relay;
   private @Nullable ThreadScheduler scheduler;
-  private @Nullable String complaint;
-  private boolean ended;
+  private volatile @Nullable String complaint;
+  private volatile boolean ended;
 
   RelayLife(PostriderSettings settings, StoreGate gate, ThreadFactory threads) {
     this.settings = settings;
@@ -44,12 +54,17 @@ final class RelayLife {
 
   /** Opens the store and starts the relay, if that has not happened yet and can. */
   void tick() {
-    if (relay == null && beginning.tryLock()) {
+    pulse.tick();
+    Relay running = relay;
+    if (running != null) {
+      pulse.ask(running::ping);
+    } else if (beginning.tryLock()) {
       try {
         begin();
       } catch (PostriderException notYet) {
         complain(notYet);
       } finally {
+        pulse.tick();
         beginning.unlock();
       }
     }
@@ -62,10 +77,35 @@ final class RelayLife {
     }
   }
 
+  void refresh() {
+    Relay running = relay;
+    if (running != null) {
+      running.refresh();
+    }
+  }
+
+  RelayStatus status() {
+    Relay running = relay;
+    return running == null ? RelayStatus.notRunning(complaint) : running.status();
+  }
+
+  Map<String, Delays> delays() {
+    Relay running = relay;
+    return running == null ? Map.of() : running.delays();
+  }
+
+  Silence silence() {
+    Silence silence = pulse.silence();
+    // The database may let it wait for long; that is not the relay's fault.
+    return beginning.isLocked() ? new Silence(Duration.ZERO, silence.relay()) : silence;
+  }
+
   void stop() {
-    beginning.lock();
+    ended = true;
+    boolean begun = false;
     try {
-      ended = true;
+      // A start that waits for the database finds that it has ended when it goes on.
+      begun = beginning.tryLock(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       Relay running = relay;
       if (running != null) {
         running.stop();
@@ -73,10 +113,13 @@ final class RelayLife {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      relay = null;
       if (scheduler != null) {
         scheduler.close();
       }
-      beginning.unlock();
+      if (begun) {
+        beginning.unlock();
+      }
     }
   }
 
@@ -85,6 +128,9 @@ final class RelayLife {
       return;
     }
     gate.open();
+    if (ended) {
+      return;
+    }
     boolean idle = !settings.relay().enabled() || settings.brokers().brokers().isEmpty();
     if (!idle) {
       start(gate.store());
@@ -98,9 +144,11 @@ final class RelayLife {
     }
     Map<String, Broker> brokers =
         Connectors.discovered().open(settings.brokers(), ConfigProvider.getConfig());
+    LaneStore lanes = settings.retention().keepsSent() ? store.lanesWithHistory() : store.lanes();
     Relay started =
         new Relay(
-            new Relay.RelayStores(store.leases(), store.lanes()),
+            new Relay.RelayStores(
+                store.leases(), lanes, store.news(), store.schedule(), store.shards()),
             brokers,
             settings.relay(),
             scheduler,
@@ -112,12 +160,12 @@ final class RelayLife {
 
   /** Once per reason, not once per second. */
   private void complain(PostriderException notYet) {
-    String reason = String.valueOf(notYet.getMessage());
-    if (!reason.equals(complaint)) {
-      complaint = reason;
+    RelayProblem problem = gate.isOpen() ? NOT_STARTED : NOT_READY;
+    String sentence = problem.of(String.valueOf(notYet.getMessage())).toString();
+    if (!sentence.equals(complaint)) {
+      complaint = sentence;
       Level level = LASTING.contains(notYet.code()) ? Level.ERROR : Level.WARNING;
-      RelayProblem problem = gate.isOpen() ? NOT_STARTED : NOT_READY;
-      LOG.log(level, problem.of(reason).toString(), notYet);
+      LOG.log(level, sentence, notYet);
     }
   }
 

@@ -84,7 +84,17 @@ enum RelayProblem implements Problem.Entry {
       "PR0416",
       "The server gives the relay no thread.",
       "Its work waits until there is one; nothing is lost.",
-      "Raise the limit of threads of the process, or find out what takes so many.");
+      "Raise the limit of threads of the process, or find out what takes so many."),
+  NEWS_UNKNOWN(
+      "PR0417",
+      "The relay cannot ask the database what there is to do, or what is paused: %s.",
+      "What it knew last holds; lanes that were told nothing yet wait.",
+      "Nothing, if the database comes back; else see the exception."),
+  SCHEDULE_FAILED(
+      "PR0418",
+      "The relay cannot move scheduled messages to the outbox: %s.",
+      "Those that are due wait, unless another node moves them; nothing is lost.",
+      "Nothing, if the database comes back; else see the exception.");
 
   private final Problem template;
 

@@ -10,8 +10,8 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 
@@ -22,26 +22,24 @@ import jakarta.inject.Inject;
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class RelayStarter {
 
   @Inject private PostriderSettings settings;
   @Inject private StoreGate gate;
   @Inject private CommitSignal commits;
+  @Inject private RelayMonitor monitor;
   @Resource private ManagedThreadFactory threads;
 
   @SuppressWarnings("NullAway.Init") // by the container
   private RelayLife life;
 
-  /**
-   * Begins at once, so that the application finds the store open. Annotated itself: Payara begins a
-   * transaction for it whatever the class says.
-   */
+  /** Begins at once, so that the application finds the store open. */
   @PostConstruct
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void start() {
     life = new RelayLife(settings, gate, threads);
     commits.attach(life);
+    monitor.attach(life);
     life.tick();
   }
 
@@ -53,7 +51,6 @@ public class RelayStarter {
 
   /** Waits for what is in flight, at most {@code postrider.relay.stop-timeout}. */
   @PreDestroy
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public void stop() {
     life.stop();
   }

@@ -11,6 +11,9 @@ interface Scheduler {
   /** A random number from 0 (inclusive) to 1 (exclusive). */
   double chance();
 
+  /** A name that nothing else has, anywhere. */
+  String uniqueName();
+
   /** Runs a task soon, beside others; it may block. Does nothing once closed. */
   void run(Runnable task);
 

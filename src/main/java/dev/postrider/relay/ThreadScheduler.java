@@ -2,8 +2,10 @@ package dev.postrider.relay;
 
 import static dev.postrider.relay.RelayProblem.NO_THREADS;
 
+import dev.postrider.PostriderException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,6 +30,11 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
   private volatile boolean starved;
 
+  /**
+   * Takes the clock's thread at once.
+   *
+   * @throws PostriderException PR0416 if there is none; another try may be made later
+   */
   ThreadScheduler(ThreadFactory threads) {
     this.workers =
         new ThreadPoolExecutor(
@@ -35,7 +42,19 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
     this.clock = new ScheduledThreadPoolExecutor(1, threads);
     this.clock.setRemoveOnCancelPolicy(true);
     this.clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.clock.prestartCoreThread();
+    startClock();
+  }
+
+  private void startClock() {
+    Throwable cause = null;
+    try {
+      if (clock.prestartCoreThread()) {
+        return;
+      }
+    } catch (RuntimeException | OutOfMemoryError refused) {
+      cause = refused;
+    }
+    throw new PostriderException(NO_THREADS.of(), cause);
   }
 
   @Override
@@ -46,6 +65,11 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
   @Override
   public double chance() {
     return ThreadLocalRandom.current().nextDouble();
+  }
+
+  @Override
+  public String uniqueName() {
+    return UUID.randomUUID().toString();
   }
 
   @Override

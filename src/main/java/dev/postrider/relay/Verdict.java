@@ -25,18 +25,20 @@ final class Verdict {
   private static final System.Logger LOG = System.getLogger(Verdict.class.getName());
 
   private final String broker;
+  private final String node;
   private final RetrySettings settings;
   private final Backoff backoff;
   private final Chance chance;
 
-  Verdict(String broker, RetrySettings settings, Chance chance) {
+  Verdict(String broker, String node, RetrySettings settings, Chance chance) {
     this.broker = broker;
+    this.node = node;
     this.settings = settings;
     this.backoff = new Backoff(settings.initialDelay(), settings.maxDelay(), settings.jitter());
     this.chance = chance;
   }
 
-  Rejection on(StoredMessage message, String node, String reason, @Nullable Throwable cause) {
+  Rejection on(StoredMessage message, String reason, @Nullable Throwable cause) {
     int attempt = message.attempts() + 1;
     Fate fate = fate(attempt);
     LOG.log(Level.WARNING, problem(message, attempt, reason, fate).toString());
@@ -44,7 +46,7 @@ final class Verdict {
   }
 
   /** Not a failure: it was not sent at all. */
-  Rejection expired(StoredMessage message, String node) {
+  Rejection expired(StoredMessage message) {
     Problem problem = EXPIRED.of(message.id(), message.destination());
     LOG.log(Level.WARNING, problem.toString());
     return new Rejection(message, node, problem.what(), null, new Fate.Skip());

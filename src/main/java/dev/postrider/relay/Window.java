@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages a lane has in memory, from being read to being settled: waiting in line by key, at
@@ -24,7 +25,11 @@ final class Window {
   private final Map<String, Deque<StoredMessage>> lines = new HashMap<>();
   private final Set<String> ready = new LinkedHashSet<>();
   private final Set<String> away = new HashSet<>();
+  private final Map<String, Set<Long>> kept = new HashMap<>();
   private long bytes;
+
+  /** Of each key, while nothing changes: it is asked for thousands of blocked keys at once. */
+  private @Nullable Map<String, Long> lowest;
 
   /**
    * @param atomic whether several messages of one key may be at the broker at once
@@ -37,15 +42,22 @@ final class Window {
   void add(StoredMessage message) {
     if (held.putIfAbsent(message.seq(), message) == null) {
       bytes += message.payload().length;
+      lowest = null;
       line(message.key()).addLast(message);
       offer(message.key());
     }
   }
 
-  /** Holds a message that is not to be sent, so that it is not read again. */
+  /**
+   * Holds a message that is not to be sent, so that it is not read again; the others of its key
+   * wait until it is forgotten.
+   */
   void keep(StoredMessage message) {
     if (held.putIfAbsent(message.seq(), message) == null) {
       bytes += message.payload().length;
+      lowest = null;
+      kept.computeIfAbsent(message.key(), k -> new HashSet<>()).add(message.seq());
+      ready.remove(message.key());
     }
   }
 
@@ -100,6 +112,16 @@ final class Window {
     StoredMessage gone = held.remove(message.seq());
     if (gone != null) {
       bytes -= gone.payload().length;
+      lowest = null;
+      release(gone);
+    }
+  }
+
+  private void release(StoredMessage message) {
+    Set<Long> others = kept.get(message.key());
+    if (others != null && others.remove(message.seq()) && others.isEmpty()) {
+      kept.remove(message.key());
+      offer(message.key());
     }
   }
 
@@ -112,6 +134,25 @@ final class Window {
     }
   }
 
+  /** As {@link #dropLine(String)}, but only those from a number on. */
+  void dropLine(String key, long from) {
+    Deque<StoredMessage> line = lines.get(key);
+    if (line == null) {
+      return;
+    }
+    List<StoredMessage> dropped = line.stream().filter(message -> message.seq() >= from).toList();
+    line.removeAll(dropped);
+    dropped.forEach(this::forget);
+    if (line.isEmpty()) {
+      dropLine(key);
+    }
+  }
+
+  /** Those waiting in line, of each key ascending. */
+  List<StoredMessage> waiting() {
+    return lines.values().stream().flatMap(Deque::stream).toList();
+  }
+
   /** The rejected message's key is no longer at the broker. */
   void returned(StoredMessage message) {
     away.remove(message.key());
@@ -120,11 +161,14 @@ final class Window {
 
   /** The lowest number held of a key, or {@link Long#MAX_VALUE}. */
   long lowest(String key) {
-    return held.values().stream()
-        .filter(message -> message.key().equals(key))
-        .mapToLong(StoredMessage::seq)
-        .min()
-        .orElse(Long.MAX_VALUE);
+    Map<String, Long> known = lowest;
+    if (known == null) {
+      Map<String, Long> found = new HashMap<>();
+      held.values().forEach(message -> found.merge(message.key(), message.seq(), Math::min));
+      lowest = found;
+      known = found;
+    }
+    return known.getOrDefault(key, Long.MAX_VALUE);
   }
 
   boolean hasWaiting() {
@@ -145,7 +189,7 @@ final class Window {
 
   /** A copy of the numbers held. */
   Set<Long> numbers() {
-    return Set.copyOf(held.keySet());
+    return new HashSet<>(held.keySet());
   }
 
   private Deque<StoredMessage> line(String key) {
@@ -154,7 +198,7 @@ final class Window {
 
   private void offer(String key) {
     Deque<StoredMessage> line = lines.get(key);
-    if (line == null || away.contains(key)) {
+    if (line == null || away.contains(key) || kept.containsKey(key)) {
       return;
     }
     if (line.isEmpty()) {

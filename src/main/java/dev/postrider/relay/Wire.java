@@ -11,13 +11,15 @@ final class Wire {
 
   private static final String CORRELATION_ID = "postrider_correlation_id";
 
+  private static final TimeText TIMES = new TimeText();
+
   private Wire() {}
 
   static OutgoingMessage message(StoredMessage row) {
     Map<String, String> headers = new LinkedHashMap<>(row.headers());
     headers.put("postrider_id", row.id());
     headers.put("postrider_destination", row.destination());
-    headers.put("postrider_created_at", row.createdAt().toString());
+    headers.put("postrider_created_at", TIMES.text(row.createdAt()));
     put(headers, "postrider_type", row.type());
     put(headers, "postrider_version", row.version());
     put(headers, "postrider_event", row.event());

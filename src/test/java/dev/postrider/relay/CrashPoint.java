@@ -8,9 +8,7 @@ enum CrashPoint {
   SENT,
   /** The relay knows; the rows are not touched. */
   BEFORE_SETTLE,
-  /** The rows are deleted; the commit is not asked for. */
-  SETTLE_EXECUTED,
-  /** The deletion is committed; the relay has not heard so. */
+  /** What was confirmed is settled; the relay has not heard so. */
   SETTLED,
   /** The broker has refused a message; nothing of that is written. */
   BEFORE_REJECT,

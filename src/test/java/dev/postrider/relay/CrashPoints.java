@@ -10,14 +10,12 @@ import dev.postrider.store.LeaseStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /**
  * The crash points of this process: wraps what the relay works with. A thread that comes to a point
@@ -26,7 +24,6 @@ import javax.sql.DataSource;
 final class CrashPoints {
 
   private final Map<CrashPoint, Gate> gates = new EnumMap<>(CrashPoint.class);
-  private final ThreadLocal<Integer> settling = new ThreadLocal<>();
   private final Consumer<CrashPoint> announce;
 
   CrashPoints(Consumer<CrashPoint> announce) {
@@ -101,12 +98,7 @@ final class CrashPoints {
   private Object settle(LaneStore store, Method method, Object... arguments) throws Throwable {
     int rows = ((Collection<?>) arguments[1]).size();
     pass(CrashPoint.BEFORE_SETTLE, rows);
-    settling.set(rows);
-    try {
-      call(store, method, arguments);
-    } finally {
-      settling.remove();
-    }
+    call(store, method, arguments);
     pass(CrashPoint.SETTLED, rows);
     return null;
   }
@@ -132,26 +124,6 @@ final class CrashPoints {
             pass(CrashPoint.ACQUIRED, ((Map<?, ?>) result).size());
           }
           return result;
-        });
-  }
-
-  DataSource around(DataSource database) {
-    return wrap(
-        DataSource.class,
-        (method, arguments) -> {
-          Object result = call(database, method, arguments);
-          return result instanceof Connection connection ? around(connection) : result;
-        });
-  }
-
-  private Connection around(Connection connection) {
-    return wrap(
-        Connection.class,
-        (method, arguments) -> {
-          if (method.getName().equals("commit") && settling.get() != null) {
-            pass(CrashPoint.SETTLE_EXECUTED, settling.get());
-          }
-          return call(connection, method, arguments);
         });
   }
 

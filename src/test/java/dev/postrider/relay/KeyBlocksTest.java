@@ -2,7 +2,6 @@ package dev.postrider.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.relay.KeyBlocks.Phase;
 import dev.postrider.store.BlockedKey;
 import dev.postrider.store.BlockedKey.Reason;
 import java.time.Duration;
@@ -92,7 +91,6 @@ class KeyBlocksTest {
     blocks.put("gone", new Phase.Parked(3));
     blocks.put("unknown", new Phase.Unknown(5));
     blocks.put("recording", new Phase.Recording(1, 1));
-    blocks.put("expiring", new Phase.Expiring(2, 2));
     blocks.put("trying", new Phase.Trying(6, 6));
     blocks.watch();
 
@@ -100,7 +98,6 @@ class KeyBlocksTest {
     assertThat(blocks.phase("gone")).isEqualTo(new Phase.Draining(3));
     assertThat(blocks.phase("unknown")).isEqualTo(new Phase.Draining(5));
     assertThat(blocks.phase("recording")).isEqualTo(new Phase.Recording(1, 1));
-    assertThat(blocks.phase("expiring")).isEqualTo(new Phase.Expiring(2, 2));
     assertThat(blocks.phase("trying")).isEqualTo(new Phase.Trying(6, 6));
   }
 
@@ -130,6 +127,60 @@ class KeyBlocksTest {
     assertThat(news).containsExactly("held");
     assertThat(blocks.phase("held")).isEqualTo(new Phase.Parked(3));
     assertThat(blocks.phase("retried")).isEqualTo(new Phase.Draining(3, 9));
+  }
+
+  @Test
+  void aPausedKeyLetsGoWhatComesBeforeItsHead() {
+    blocks.put("a", new Phase.Paused(1, 5, "/queue/x"));
+
+    assertThat(blocks.admits(TestMessage.of(4, "a", 1))).isTrue();
+    assertThat(blocks.admits(TestMessage.of(5, "a", 1))).isFalse();
+    assertThat(blocks.admits(TestMessage.of(6, "a", 1))).isFalse();
+    assertThat(blocks.flows("a")).isFalse();
+    assertThat(blocks.mayHaveLine("a")).isTrue();
+  }
+
+  @Test
+  void countsTheKeysThatWaitForPausedDestinations() {
+    blocks.put("a", new Phase.Paused(1, 5, "x"));
+    blocks.put("a", new Phase.Paused(1, 3, "x"));
+    blocks.put("b", new Phase.Paused(2, 2, "y"));
+    assertThat(blocks.paused()).isEqualTo(2);
+    blocks.put("b", new Phase.Unknown(2));
+    assertThat(blocks.paused()).isEqualTo(1);
+    blocks.remove("a");
+    assertThat(blocks.paused()).isZero();
+    assertThat(blocks.hasUnknown()).isTrue();
+  }
+
+  @Test
+  void aResumeFreesTheKeysOfItsDestinationOnly() {
+    blocks.put("a", new Phase.Paused(1, 5, "x"));
+    blocks.put("b", new Phase.Paused(2, 2, "y"));
+    blocks.put("c", new Phase.Parked(3));
+
+    blocks.resume("y"::equals);
+
+    assertThat(blocks.keys()).containsExactlyInAnyOrder("b", "c");
+    assertThat(blocks.paused()).isEqualTo(1);
+  }
+
+  @Test
+  void aPausedKeyIsTouchedByAHoldAndByNothingElseTheDatabaseSays() {
+    blocks.put("held", new Phase.Paused(3, 9, "x"));
+    blocks.put("retried", new Phase.Paused(3, 9, "x"));
+    blocks.put("nothing", new Phase.Paused(3, 9, "x"));
+    blocks.watch();
+
+    Set<String> news =
+        reconcile(
+            new BlockedKey("held", 3, Reason.HOLD, Duration.ZERO),
+            new BlockedKey("retried", 3, Reason.RETRY, Duration.ZERO));
+
+    assertThat(news).as("what is in line for it waits too").containsExactly("held");
+    assertThat(blocks.phase("held")).isEqualTo(new Phase.Parked(3));
+    assertThat(blocks.phase("retried")).isEqualTo(new Phase.Paused(3, 9, "x"));
+    assertThat(blocks.phase("nothing")).isEqualTo(new Phase.Paused(3, 9, "x"));
   }
 
   /** Rows of each key begin at 4, as far as the lane knows. */

@@ -5,8 +5,11 @@ import dev.postrider.store.BlockedKey.Reason;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
 import dev.postrider.store.LeaseStore;
+import dev.postrider.store.NewsStore;
+import dev.postrider.store.Pauses;
 import dev.postrider.store.Rejection;
 import dev.postrider.store.Rejection.Fate;
+import dev.postrider.store.Shards;
 import dev.postrider.store.StoredMessage;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,12 +27,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The tables as a model: transactions take numbers before they commit, a read sees what has
  * committed at its moment, and any call may fail before or after its effect.
  */
-class ModelDatabase implements LaneStore, LeaseStore {
+class ModelDatabase implements LaneStore, LeaseStore, NewsStore {
+
+  /** Where messages go unless they are told otherwise. */
+  static final String DESTINATION = "/queue/x";
+
+  static final String BROKER = "b";
 
   /** A business transaction that stores messages. */
   final class Transaction {
@@ -63,6 +72,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
     Row store(String id, String key) {
       number();
       Row row = new Row(++lastSeq, id, key);
+      row.queuedAt = simulation.now();
       rows.add(row);
       return row;
     }
@@ -90,7 +100,9 @@ class ModelDatabase implements LaneStore, LeaseStore {
     final long seq;
     final String id;
     final String key;
+    String destination = DESTINATION;
     long expiresAt = Long.MAX_VALUE;
+    long queuedAt;
     int bytes = 10;
     int attempts;
 
@@ -108,7 +120,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
 
   record Block(String key, long headSeq, Reason reason, long dueAt) {}
 
-  private record Node(long expiresAt) {}
+  private record Node(long expiresAt, Set<String> brokers) {}
 
   private record Lease(String node, long epoch) {}
 
@@ -119,6 +131,9 @@ class ModelDatabase implements LaneStore, LeaseStore {
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<LaneId, Lease> leases = new HashMap<>();
+  private final Set<String> pausedDestinations = new TreeSet<>();
+  private boolean pausedAll;
+  private boolean pausedBroker;
   private long nextXid = 1;
   private long lastSeq;
 
@@ -128,6 +143,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   final Map<Long, Integer> attempts = new HashMap<>();
   double failureRate;
   boolean down;
+  Shards shards = new Shards(1);
 
   ModelDatabase(Simulation simulation) {
     this.simulation = simulation;
@@ -186,6 +202,62 @@ class ModelDatabase implements LaneStore, LeaseStore {
     blocks.computeIfPresent(key, (k, block) -> block.reason() == Reason.HOLD ? null : block);
   }
 
+  void pauseAll() {
+    pausedAll = true;
+  }
+
+  void resumeAll() {
+    pausedAll = false;
+  }
+
+  /** Pauses the broker. */
+  void pause() {
+    pausedBroker = true;
+  }
+
+  void resume() {
+    pausedBroker = false;
+  }
+
+  void pause(String destination) {
+    pausedDestinations.add(destination);
+  }
+
+  void resume(String destination) {
+    pausedDestinations.remove(destination);
+  }
+
+  @Override
+  public News look(Map<LaneId, Long> lowWater) throws SQLException {
+    failSometimes();
+    Set<LaneId> unread = new HashSet<>();
+    Set<LaneId> blocked = new HashSet<>();
+    lowWater.forEach(
+        (lane, seq) -> {
+          if (outbox.tailMap(seq, false).values().stream().anyMatch(row -> isIn(lane, row.key))) {
+            unread.add(lane);
+          }
+          if (blocks.keySet().stream().anyMatch(key -> isIn(lane, key))) {
+            blocked.add(lane);
+          }
+        });
+    failSometimes();
+    return new News(pauses(), unread, blocked, false);
+  }
+
+  private boolean isIn(LaneId lane, String key) {
+    return shards.count() == 1 || shards.lane(BROKER, key).shard() == lane.shard();
+  }
+
+  private Pauses pauses() {
+    return new Pauses(
+        pausedAll,
+        pausedBroker ? Set.of(BROKER) : Set.of(),
+        pausedBroker || pausedDestinations.isEmpty()
+            ? Map.of()
+            : Map.of(BROKER, Set.copyOf(pausedDestinations)));
+  }
+
   // Lanes
 
   @Override
@@ -193,8 +265,12 @@ class ModelDatabase implements LaneStore, LeaseStore {
       throws SQLException {
     failSometimes();
     Builder page = new Builder(limit, position.cursor());
-    if (lateRows(position, known).stream().allMatch(page::addUnlessBlocked)) {
-      outbox.tailMap(position.cursor(), false).values().stream().allMatch(page::addUnlessBlocked);
+    if (lateRows(position, known).stream()
+        .filter(row -> isIn(lane, row.key))
+        .allMatch(page::addUnlessBlocked)) {
+      outbox.tailMap(position.cursor(), false).values().stream()
+          .filter(row -> isIn(lane, row.key))
+          .allMatch(page::addUnlessBlocked);
     }
     failSometimes();
     return page.build();
@@ -255,6 +331,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   List<Row> lateRows(Position position, Set<Long> known) {
     return outbox.subMap(position.lowWater(), false, position.cursor(), true).values().stream()
         .filter(row -> !known.contains(row.seq) && !position.waiting().contains(row.key))
+        .filter(row -> !(row.key.equals(row.id) && position.paused().contains(row.destination)))
         .toList();
   }
 
@@ -277,6 +354,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
   public List<BlockedKey> blockedKeys(LaneId lane) throws SQLException {
     failSometimes();
     return blocks.values().stream()
+        .filter(block -> isIn(lane, block.key()))
         .map(
             block ->
                 new BlockedKey(
@@ -348,9 +426,10 @@ class ModelDatabase implements LaneStore, LeaseStore {
   // Leases
 
   @Override
-  public void join(String node, String description, Duration lease) throws SQLException {
+  public void join(String node, String description, Set<String> brokers, Duration lease)
+      throws SQLException {
     failSometimes();
-    nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+    nodes.put(node, new Node(simulation.now() + lease.toNanos(), Set.copyOf(brokers)));
     failSometimes();
   }
 
@@ -360,9 +439,31 @@ class ModelDatabase implements LaneStore, LeaseStore {
     if (!nodes.containsKey(node)) {
       return false;
     }
-    nodes.put(node, new Node(simulation.now() + lease.toNanos()));
+    nodes.computeIfPresent(
+        node, (id, known) -> new Node(simulation.now() + lease.toNanos(), known.brokers()));
     failSometimes();
     return true;
+  }
+
+  @Override
+  public Cluster look() throws SQLException {
+    failSometimes();
+    Map<String, Member> members = new HashMap<>();
+    nodes.forEach(
+        (id, node) -> {
+          if (node.expiresAt() > simulation.now()) {
+            members.put(id, new Member(node.brokers(), lanesOf(id)));
+          }
+        });
+    failSometimes();
+    return new Cluster(members, members.size() < nodes.size());
+  }
+
+  private Set<LaneId> lanesOf(String node) {
+    return leases.entrySet().stream()
+        .filter(lease -> node.equals(lease.getValue().node()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -417,7 +518,7 @@ class ModelDatabase implements LaneStore, LeaseStore {
         row.seq,
         row.id,
         row.key,
-        "/queue/x",
+        row.destination,
         null,
         null,
         null,
@@ -427,7 +528,8 @@ class ModelDatabase implements LaneStore, LeaseStore {
         Instant.EPOCH,
         null,
         row.expiresAt <= simulation.now(),
-        row.attempts);
+        row.attempts,
+        row.queuedAt);
   }
 
   private void failSometimes() throws SQLException {

@@ -34,7 +34,9 @@ final class ModelProducers {
     String id = newId();
     String key = simulation.chance(0.1) ? id : world.randomKey();
     if (transaction.lock(key)) {
-      trouble(transaction.store(id, key));
+      Row row = transaction.store(id, key);
+      row.destination = world.randomDestination();
+      trouble(row);
       long pause =
           simulation.between(Duration.ZERO, Duration.ofMillis(simulation.chance(0.1) ? 5000 : 20));
       simulation.after(pause, () -> step(transaction, left - 1));
@@ -72,6 +74,7 @@ final class ModelProducers {
     }
     for (int i = 0; i < size; i++) {
       Row row = transaction.store(newId(), key);
+      row.destination = world.randomDestination();
       if (simulation.chance(0.01)) {
         world.broker.refused.add(row.id);
       } else if (simulation.chance(0.01)) {

@@ -2,6 +2,8 @@ package dev.postrider.relay;
 
 import dev.postrider.spi.Broker;
 import dev.postrider.store.LaneStore;
+import dev.postrider.store.NewsStore;
+import dev.postrider.store.Shards;
 
 /**
  * A relay that is broken in one way: its own code, with something between it and the world that
@@ -13,8 +15,17 @@ class Mutant {
     return new ModelDatabase(simulation);
   }
 
+  /** Into how many lanes keys fall. */
+  Shards shards(Shards planned) {
+    return planned;
+  }
+
   LaneStore lanes(LaneStore lanes, Simulation.Process process) {
     return lanes;
+  }
+
+  NewsStore news(NewsStore news) {
+    return news;
   }
 
   Broker broker(Broker broker, Simulation.Process process) {

@@ -1,8 +1,9 @@
 package dev.postrider.relay;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 
-/** Meddles with blocked keys, in the database and without asking the relay. */
+/** Meddles with blocked keys and pauses, in the database and without asking the relay. */
 final class Operator {
 
   /** A relay notices a hold in two seconds; what is sent by then may arrive three seconds later. */
@@ -58,8 +59,55 @@ final class Operator {
     simulation.after(
         end,
         () -> {
-          world.promises.checkNothingArrived(key, held);
+          world.promises.checkHeld(key, held);
           release(key);
+        });
+  }
+
+  /** A switch: what is not sent while it is on. */
+  private record Switch(Runnable pause, Runnable resume, Predicate<ModelDatabase.Row> concerns) {}
+
+  private Switch anySwitch() {
+    ModelDatabase database = world.database;
+    return switch (world.simulation.random().nextInt(4)) {
+      case 0 -> new Switch(database::pauseAll, database::resumeAll, row -> true);
+      case 1 -> new Switch(database::pause, database::resume, row -> true);
+      default -> {
+        String destination = world.randomDestination();
+        yield new Switch(
+            () -> database.pause(destination),
+            () -> database.resume(destination),
+            row -> row.destination.equals(destination));
+      }
+    };
+  }
+
+  /** Pauses something for a while. */
+  void pause() {
+    Switch one = anySwitch();
+    one.pause().run();
+    long end = world.simulation.between(Duration.ofMillis(100), Duration.ofSeconds(20));
+    world.simulation.after(end, one.resume());
+  }
+
+  /**
+   * In a world without trouble: from the notice to the resume nothing of it may arrive, also if a
+   * node starts meanwhile.
+   */
+  void pauseForAWhile() {
+    Switch one = anySwitch();
+    Simulation simulation = world.simulation;
+    one.pause().run();
+    long end = simulation.between(Duration.ofSeconds(8), Duration.ofSeconds(25));
+    long paused = simulation.now() + NOTICE.toNanos();
+    if (simulation.chance(0.5)) {
+      simulation.after(simulation.between(NOTICE, Duration.ofSeconds(20)), world::restartANode);
+    }
+    simulation.after(
+        end,
+        () -> {
+          world.promises.checkPaused(one.concerns(), paused);
+          one.resume().run();
         });
   }
 

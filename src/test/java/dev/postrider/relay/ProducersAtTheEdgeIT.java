@@ -137,7 +137,7 @@ class ProducersAtTheEdgeIT {
   }
 
   private void assertAllPass(int count) throws Exception {
-    try (RelayProcess relay = RelayProcess.start(tables.url(), artemis.url())) {
+    try (RelayProcess relay = RelayProcess.start(tables.url(), artemis.url(), 1)) {
       Await.until("all have left", LONG, () -> tables.waiting() == 0);
     }
     assertThat(drain()).hasSize(count);

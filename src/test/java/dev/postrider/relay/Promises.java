@@ -9,6 +9,7 @@ import static dev.postrider.relay.Promise.NOTHING_STAYS_BEHIND;
 import static dev.postrider.relay.Promise.NO_ATTEMPT_WITHOUT_REASON;
 import static dev.postrider.relay.Promise.ONLY_WHAT_WAS_COMMITTED_ARRIVES;
 import static dev.postrider.relay.Promise.WHAT_IS_HELD_STAYS;
+import static dev.postrider.relay.Promise.WHAT_IS_PAUSED_STAYS;
 
 import dev.postrider.relay.ModelBroker.Arrival;
 import dev.postrider.relay.ModelDatabase.Block;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Section 1 of the design, checked on what arrived, what waits and what was counted. */
@@ -186,14 +188,21 @@ final class Promises {
     return Integer.parseInt(id.substring(1));
   }
 
-  void checkNothingArrived(String key, long since) {
-    Set<String> ids =
-        world.database.committed.stream()
-            .filter(row -> row.key.equals(key))
-            .map(row -> row.id)
-            .collect(Collectors.toSet());
-    world.broker.arrivals.stream()
-        .filter(arrival -> arrival.at() > since && ids.contains(arrival.id()))
+  void checkHeld(String key, long since) {
+    arrivedSince(since, row -> row.key.equals(key))
         .forEach(arrival -> broken(WHAT_IS_HELD_STAYS, "of the held " + key + " " + arrival));
+  }
+
+  void checkPaused(Predicate<Row> paused, long since) {
+    arrivedSince(since, paused)
+        .forEach(arrival -> broken(WHAT_IS_PAUSED_STAYS, arrival.toString()));
+  }
+
+  private List<Arrival> arrivedSince(long time, Predicate<Row> of) {
+    Set<String> ids =
+        world.database.committed.stream().filter(of).map(row -> row.id).collect(Collectors.toSet());
+    return world.broker.arrivals.stream()
+        .filter(arrival -> arrival.at() > time && ids.contains(arrival.id()))
+        .toList();
   }
 }

@@ -48,7 +48,8 @@ class RelayAcrossVersionsIT {
   @Test
   void whatThePreviousVersionStoredBeforeAndDuringTheUpgradeLeaves() throws Exception {
     execute(ProductTables.sql("postgresql", "postrider_", 1));
-    Store previous = Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
+    Store previous =
+        Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_", 1));
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       append(connection, previous, "before");

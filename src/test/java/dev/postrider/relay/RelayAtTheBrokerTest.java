@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.store.LaneId;
+import dev.postrider.store.Pauses;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,20 @@ class RelayAtTheBrokerTest {
     world.playUntil(Duration.ofSeconds(30));
     assertThat(left).isTrue();
     assertThat(world.broker.sessions).isZero();
+  }
+
+  @Test
+  void aBrokerThatComesWhileNothingWaitsIsBack() {
+    SmallWorld world = new SmallWorld();
+    world.broker.down = true;
+    Relay relay = world.start();
+    world.playUntil(Duration.ofSeconds(10));
+    assertThat(relay.status().brokers().get(0).breaker()).isEqualTo("OPEN");
+
+    world.broker.down = false;
+    world.playUntil(Duration.ofSeconds(40));
+    assertThat(relay.status().brokers().get(0).breaker()).isEqualTo("CLOSED");
+    assertThat(relay.status().brokers().get(0).reached()).isTrue();
   }
 
   @Test
@@ -134,6 +149,8 @@ class RelayAtTheBrokerTest {
             "node",
             () -> true,
             () -> {});
-    return new Lane(new LaneId("b", shard), 1, duty, link, () -> {});
+    Lane lane = new Lane(new LaneId("b", shard), 1, duty, link, ended -> {});
+    lane.obey(Pauses.NONE);
+    return lane;
   }
 }

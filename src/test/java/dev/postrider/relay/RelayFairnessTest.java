@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
+import dev.postrider.store.NewsStore;
+import dev.postrider.store.NewsStore.News;
 import dev.postrider.store.Rejection;
+import dev.postrider.store.Shards;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +84,47 @@ class RelayFairnessTest {
     assertThat(world.arrivalOf("head")).isLessThan(Duration.ofSeconds(6));
   }
 
+  /** There is always a head whose time has come, and always a new row. */
+  @Test
+  void aKeyIsDrainedThoughManyHeadsAreTriedAgainAndNewRowsCome() {
+    SmallWorld world = new SmallWorld();
+    world.broker.unnamedRate = 0;
+    for (String id : SmallWorld.ids("bad", 1000)) {
+      world.broker.refused.add(id);
+      world.store(id, id);
+    }
+    world.store("k", "k0", "k1", "k2");
+    world.database.hold("k");
+    Simulation.Process process = world.simulation.new Process();
+    Relay relay =
+        world.start(
+            process,
+            new FilteredLaneStore(world.database) {
+              @Override
+              public Page read(LaneId lane, Position position, Set<Long> known, Limit limit)
+                  throws SQLException {
+                process.block(Duration.ofMillis(2).toNanos());
+                return super.read(lane, position, known, limit);
+              }
+
+              @Override
+              public Page readKey(LaneId lane, String key, long from, long to, Limit limit)
+                  throws SQLException {
+                process.block(Duration.ofMillis(2).toNanos());
+                return super.readKey(lane, key, from, to, limit);
+              }
+            });
+    for (int i = 0; i < 10_000; i++) {
+      world.at(Duration.ofMillis(i), () -> relay.wake(relay.lanes()));
+    }
+    world.at(Duration.ofSeconds(4), () -> world.database.release("k"));
+
+    world.playUntil(Duration.ofSeconds(10));
+
+    // The release is noticed within two seconds.
+    assertThat(world.arrivalOf("k2")).isLessThan(Duration.ofMillis(6500));
+  }
+
   @Test
   void aRejectionIsRecordedThoughConfirmedRowsCannotBeDeleted() {
     SmallWorld world = new SmallWorld();
@@ -123,6 +168,16 @@ class RelayFairnessTest {
     assertThat(world.database.outbox()).extracting(row -> row.id).containsExactly("bad");
   }
 
+  /** Of whose rows there may be more than it says. */
+  private static NewsStore bothOf(ModelDatabase one, ModelDatabase other) {
+    return lowWater -> {
+      News news = one.look(lowWater);
+      Set<LaneId> unread = new HashSet<>(news.unread());
+      unread.addAll(other.look(lowWater).unread());
+      return new News(news.pauses(), unread, news.blocked(), false);
+    };
+  }
+
   @Test
   void aDeadBrokerHoldsUpItsOwnLanesOnly() {
     SmallWorld dead = new SmallWorld();
@@ -147,7 +202,12 @@ class RelayFairnessTest {
                         arguments));
 
     new Relay(
-            new Relay.RelayStores(dead.database, lanes),
+            new Relay.RelayStores(
+                dead.database,
+                lanes,
+                bothOf(dead.database, rowsOfOther),
+                new NothingScheduled(),
+                new Shards(1)),
             Map.of("b", dead.broker.of(process), "other", other.of(process)),
             World.settings(WhenExhausted.PARK_KEY),
             process,

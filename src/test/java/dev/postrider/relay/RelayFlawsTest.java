@@ -216,4 +216,73 @@ class RelayFlawsTest {
     assertThat(world.arrived()).containsExactly("next");
     assertThat(world.database.dead).hasSize(100);
   }
+
+  /**
+   * While the ends of those that have expired are written down, the next ones expire: if they were
+   * read again only then, a key with enough messages would never get one through.
+   */
+  @Test
+  void aBusyKeyWhoseMessagesExpiredInAnOutageSendsThoseThatHaveNot() {
+    SmallWorld world = new SmallWorld();
+    for (int i = 0; i < 1000; i++) {
+      String id = "m" + i;
+      world.at(
+          Duration.ofMillis(20 * i),
+          () -> {
+            ModelDatabase.Transaction transaction = world.database.begin();
+            transaction.store(id, "k").expiresAt =
+                world.simulation.now() + Duration.ofSeconds(2).toNanos();
+            transaction.commit();
+          });
+    }
+    world.at(
+        Duration.ofSeconds(5),
+        () -> {
+          Simulation.Process process = world.simulation.new Process();
+          world.start(
+              process,
+              new FilteredLaneStore(world.database) {
+                @Override
+                public boolean reject(LaneId lane, long epoch, Rejection rejection)
+                    throws SQLException {
+                  process.block(Duration.ofMillis(5).toNanos());
+                  return super.reject(lane, epoch, rejection);
+                }
+              });
+        });
+
+    world.playUntil(Duration.ofSeconds(20));
+
+    assertThat(world.arrivalOf("m300")).isLessThan(Duration.ofSeconds(8));
+    assertThat(world.arrived()).contains("m500", "m990");
+  }
+
+  /** Each end is a transaction of its own, and any of them may fail. */
+  @Test
+  void nothingPassesTheFirstOfTwoExpiredMessagesBecauseTheSecondsEndWasWrittenDown() {
+    SmallWorld world = new SmallWorld();
+    ModelDatabase.Transaction transaction = world.database.begin();
+    transaction.store("expired1", "k").expiresAt = 0;
+    transaction.store("expired2", "k").expiresAt = 0;
+    transaction.store("next", "k");
+    transaction.commit();
+    world.start(
+        world.simulation.new Process(),
+        new FilteredLaneStore(world.database) {
+          @Override
+          public boolean reject(LaneId lane, long epoch, Rejection rejection) throws SQLException {
+            if (rejection.message().id().equals("expired1")
+                && world.simulation.now() < Duration.ofSeconds(3).toNanos()) {
+              throw new SQLException("Some lock is held");
+            }
+            return super.reject(lane, epoch, rejection);
+          }
+        });
+
+    world.playUntil(Duration.ofSeconds(3));
+    assertThat(world.arrived()).isEmpty();
+
+    world.playUntil(Duration.ofSeconds(10));
+    assertThat(world.arrived()).containsExactly("next");
+  }
 }

@@ -70,6 +70,16 @@ class RelayLifeTest {
     assertThat(logged).hasSize(1);
   }
 
+  @Test
+  void tellsWhyItHasNotStarted() {
+    RelayLife life = life("PR0306");
+    assertThat(life.status().complaint()).isNull();
+    life.tick();
+
+    assertThat(life.status().running()).isFalse();
+    assertThat(life.status().complaint()).startsWith("PR0411: ").contains("PR0306: what");
+  }
+
   private static RelayLife life(String code) {
     StoreGate gate =
         new StoreGate() {

@@ -46,8 +46,9 @@ public final class RelayProcess implements AutoCloseable {
   }
 
   /** A relay that works from now on; its broker is named {@link #BROKER}. */
-  public static RelayProcess start(String databaseUrl, String brokerUrl) throws IOException {
-    return on(databaseUrl, brokerUrl).start();
+  public static RelayProcess start(String databaseUrl, String brokerUrl, int shards)
+      throws IOException {
+    return on(databaseUrl, brokerUrl).shards(shards).start();
   }
 
   static Launch on(String databaseUrl, String brokerUrl) {
@@ -69,6 +70,11 @@ public final class RelayProcess implements AutoCloseable {
 
     Launch lease(Duration lease) {
       this.lease = lease;
+      return this;
+    }
+
+    Launch shards(int shards) {
+      command.add("-Dshards=" + shards);
       return this;
     }
 
@@ -193,14 +199,19 @@ public final class RelayProcess implements AutoCloseable {
   }
 
   private static Relay relay(String databaseUrl, String brokerUrl, CrashPoints points) {
-    DataSource database = points.around(RelayUnderTest.dataSource(databaseUrl, "relay"));
-    Store store = RelayUnderTest.store(database);
+    DataSource database = RelayUnderTest.dataSource(databaseUrl, "relay");
+    Store store = RelayUnderTest.store(database, Integer.getInteger("shards", 1));
     Broker broker =
         points.around(
             new PoisonedBroker(RelayUnderTest.broker(brokerUrl), System.getProperty("poison", "")));
     RetrySettings retry = RelayUnderTest.retry(1000, WhenExhausted.PARK_KEY);
     return new Relay(
-        new Relay.RelayStores(points.around(store.leases()), points.around(store.lanes())),
+        new Relay.RelayStores(
+            points.around(store.leases()),
+            points.around(store.lanesWithHistory()),
+            store.news(),
+            store.schedule(),
+            store.shards()),
         Map.of(RelayUnderTest.BROKER, broker),
         RelayUnderTest.settings(retry, Duration.parse(System.getProperty("lease"))),
         new ThreadScheduler(Thread::new),

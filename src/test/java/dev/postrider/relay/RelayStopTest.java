@@ -73,7 +73,8 @@ class RelayStopTest {
   private Relay relay() {
     Simulation.Process process = simulation.new Process();
     return new Relay(
-        new Relay.RelayStores(database, database),
+        new Relay.RelayStores(
+            database, database, database, new NothingScheduled(), database.shards),
         Map.of("b", new SlowBroker(process)),
         World.settings(WhenExhausted.PARK_KEY),
         process,

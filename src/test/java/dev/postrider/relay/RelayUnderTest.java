@@ -43,6 +43,7 @@ final class RelayUnderTest implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
 
   private final String url;
+  private final int shards;
   private final DataSource business;
   private final Store store;
   private final List<Runnable> stops = new ArrayList<>();
@@ -51,20 +52,27 @@ final class RelayUnderTest implements AutoCloseable {
     this(PostgresServer.shared());
   }
 
+  /** All messages are in the last of so many lanes, which is the first to be handed over. */
+  RelayUnderTest(int shards) {
+    this(PostgresServer.shared(), PostgresServer.shared().newSchema(), shards);
+  }
+
   /** On a server that may be stopped meanwhile. */
   RelayUnderTest(PostgresServer server) {
-    this(server, server.newSchema());
+    this(server, server.newSchema(), 1);
   }
 
   /** On what is in a schema of the shared server, upgraded. */
   RelayUnderTest(String schema) {
-    this(PostgresServer.shared(), schema);
+    this(PostgresServer.shared(), schema, 1);
   }
 
-  private RelayUnderTest(PostgresServer server, String schema) {
+  private RelayUnderTest(PostgresServer server, String schema, int shards) {
+    this.shards = shards;
     this.url = server.url(schema, "postgres");
     this.business = dataSource(url, "business");
-    this.store = Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_"));
+    this.store =
+        Store.open(business, new StoreSettings("none", SchemaMode.MIGRATE, "postrider_", shards));
   }
 
   /** Starts a relay to an Artemis; returns it started, with its heartbeat running. */
@@ -81,7 +89,7 @@ final class RelayUnderTest implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    Relay relay = relay(database, broker, settings, scheduler, "under test");
+    Relay relay = relay(store(database, shards), broker, settings, scheduler, "under test");
     relay.start();
     stops.add(
         () -> {
@@ -102,18 +110,22 @@ final class RelayUnderTest implements AutoCloseable {
       RelaySettings settings,
       ThreadScheduler scheduler,
       String description) {
-    return relay(database, Map.of("url", brokerUrl), settings, scheduler, description);
+    return relay(store(database), Map.of("url", brokerUrl), settings, scheduler, description);
   }
 
   private static Relay relay(
-      DataSource database,
+      Store store,
       Map<String, String> broker,
       RelaySettings settings,
       ThreadScheduler scheduler,
       String description) {
-    Store store = store(database);
     return new Relay(
-        new Relay.RelayStores(store.leases(), store.lanes()),
+        new Relay.RelayStores(
+            store.leases(),
+            store.lanesWithHistory(),
+            store.news(),
+            store.schedule(),
+            store.shards()),
         Map.of(BROKER, broker(broker)),
         settings,
         scheduler,
@@ -122,7 +134,11 @@ final class RelayUnderTest implements AutoCloseable {
 
   /** Tables that are there. */
   static Store store(DataSource database) {
-    return Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_"));
+    return store(database, 1);
+  }
+
+  static Store store(DataSource database, int shards) {
+    return Store.open(database, new StoreSettings("none", SchemaMode.NONE, "postrider_", shards));
   }
 
   static Broker broker(String url) {
@@ -157,7 +173,7 @@ final class RelayUnderTest implements AutoCloseable {
         retry);
   }
 
-  /** Stores one message in a transaction of its own; returns its id. */
+  /** Stores one message, null for one without key, in its own transaction; returns its id. */
   String publish(String key, String destination, String body) throws SQLException {
     try (Connection connection = begin()) {
       String id = append(connection, key, destination, body);
@@ -175,7 +191,7 @@ final class RelayUnderTest implements AutoCloseable {
   /** As {@link #publish(String, String, String)}, of bytes. */
   void publish(String key, String destination, byte[] body) throws SQLException {
     try (Connection connection = begin()) {
-      OutboxEntry entry = entry(key, destination, "application/octet-stream", body);
+      OutboxEntry entry = entry(lane(), key, destination, "application/octet-stream", body);
       store.outbox().append(connection, List.of(entry));
       connection.commit();
     }
@@ -183,7 +199,7 @@ final class RelayUnderTest implements AutoCloseable {
 
   String append(Connection connection, String key, String destination, String body)
       throws SQLException {
-    OutboxEntry entry = entry(key, destination, body);
+    OutboxEntry entry = entry(lane(), key, destination, "text/plain", bytes(body));
     store.outbox().append(connection, List.of(entry));
     return entry.id();
   }
@@ -198,19 +214,39 @@ final class RelayUnderTest implements AutoCloseable {
       throws SQLException {
     List<OutboxEntry> entries =
         IntStream.range(0, count)
-            .mapToObj(i -> entry(key.apply(i), destination, "text/plain", bytes(body.apply(i))))
+            .mapToObj(
+                i -> entry(lane(), key.apply(i), destination, "text/plain", bytes(body.apply(i))))
             .toList();
     store.outbox().append(connection, entries);
   }
 
   static OutboxEntry entry(String key, String destination, String body) {
-    return entry(key, destination, "text/plain", bytes(body));
+    return entry(LANE, key, destination, "text/plain", bytes(body));
   }
 
-  private static OutboxEntry entry(String key, String destination, String type, byte[] body) {
+  int shards() {
+    return shards;
+  }
+
+  private LaneId lane() {
+    return new LaneId(BROKER, shards - 1);
+  }
+
+  private static OutboxEntry entry(
+      LaneId lane, String key, String destination, String type, byte[] body) {
     String id = UUID.randomUUID().toString();
     return new OutboxEntry(
-        id, LANE, key, destination, "Test", null, null, type, Map.of("shade", "dark"), body, null);
+        id,
+        lane,
+        key == null ? id : key,
+        destination,
+        "Test",
+        null,
+        null,
+        type,
+        Map.of("shade", "dark"),
+        body,
+        null);
   }
 
   private static byte[] bytes(String text) {

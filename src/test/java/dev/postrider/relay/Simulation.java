@@ -43,6 +43,7 @@ final class Simulation implements AutoCloseable {
   private long now;
   private long count;
   private long played;
+  private int names;
 
   Simulation(long seed) {
     this.random = new Random(seed);
@@ -209,6 +210,11 @@ final class Simulation implements AutoCloseable {
     @Override
     public long nanoTime() {
       return origin + (long) ((now - started) * rate);
+    }
+
+    @Override
+    public String uniqueName() {
+      return "node " + names++;
     }
 
     @Override

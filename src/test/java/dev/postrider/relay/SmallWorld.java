@@ -3,6 +3,7 @@ package dev.postrider.relay;
 import dev.postrider.config.RetrySettings.WhenExhausted;
 import dev.postrider.relay.ModelBroker.Arrival;
 import dev.postrider.store.LaneStore;
+import dev.postrider.store.NewsStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,13 @@ final class SmallWorld {
 
   /** Starts a relay that works on the rows through something. */
   Relay start(Simulation.Process process, LaneStore lanes) {
+    return start(process, lanes, database);
+  }
+
+  Relay start(Simulation.Process process, LaneStore lanes, NewsStore news) {
     Relay relay =
         new Relay(
-            new Relay.RelayStores(database, lanes),
+            new Relay.RelayStores(database, lanes, news, new NothingScheduled(), database.shards),
             Map.of("b", broker.of(process)),
             World.settings(WhenExhausted.PARK_KEY),
             process,
@@ -49,6 +54,13 @@ final class SmallWorld {
     for (String id : ids) {
       transaction.store(id, key);
     }
+    transaction.commit();
+  }
+
+  /** As {@link #store}, of one message to a destination. */
+  void storeFor(String destination, String key, String id) {
+    ModelDatabase.Transaction transaction = database.begin();
+    transaction.store(id, key).destination = destination;
     transaction.commit();
   }
 

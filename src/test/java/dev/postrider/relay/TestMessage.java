@@ -24,6 +24,7 @@ final class TestMessage {
         Instant.EPOCH,
         null,
         false,
+        0,
         0);
   }
 }

@@ -1,7 +1,9 @@
 package dev.postrider.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.PostriderException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -47,6 +49,15 @@ class ThreadSchedulerTest {
       assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(refusals).hasValue(3);
+  }
+
+  /** With another exception the application would not be deployed, or the timer be given up. */
+  @ParameterizedTest
+  @EnumSource
+  void withoutAThreadForItsClockItCannotBeginYet(NoThread noThread) {
+    assertThatThrownBy(() -> new ThreadScheduler(task -> noThread.get()))
+        .isInstanceOf(PostriderException.class)
+        .hasMessageStartingWith("PR0416");
   }
 
   @Test

@@ -34,11 +34,51 @@ class WindowTest {
   }
 
   @Test
+  void theEndOfALineIsDroppedFromANumberOnInWhateverOrderItStands() {
+    window.add(TestMessage.of(5, "a", 10));
+    window.add(TestMessage.of(3, "a", 1));
+    window.add(TestMessage.of(6, "a", 10));
+    window.add(TestMessage.of(9, "b", 1));
+
+    window.dropLine("a", 5);
+
+    assertThat(window.waiting()).extracting(StoredMessage::seq).containsExactlyInAnyOrder(3L, 9L);
+    assertThat(window.bytes()).isEqualTo(2);
+    assertThat(window.take(10)).extracting(StoredMessage::seq).containsExactlyInAnyOrder(3L, 9L);
+  }
+
+  @Test
+  void aLineThatIsDroppedAsAWholeIsGone() {
+    window.add(TestMessage.of(5, "a", 10));
+    window.dropLine("a", 5);
+    window.dropLine("unknown", 0);
+
+    assertThat(window.size()).isZero();
+    assertThat(window.hasWaiting()).isFalse();
+    assertThat(window.waiting()).isEmpty();
+  }
+
+  @Test
   void whatIsKeptIsNotSent() {
     window.keep(TestMessage.of(1, "a", 1));
 
     assertThat(window.hasWaiting()).isFalse();
     assertThat(window.take(10)).isEmpty();
+  }
+
+  @Test
+  void whatIsBehindTheKeptWaitsUntilAllOfThemAreForgotten() {
+    StoredMessage first = TestMessage.of(2, "a", 1);
+    StoredMessage second = TestMessage.of(3, "a", 1);
+    addAll("a1");
+    window.keep(first);
+    window.keep(second);
+    addAll("a4");
+
+    window.forget(second);
+    assertThat(window.take(10)).isEmpty();
+    window.forget(first);
+    assertThat(numbers(window.take(10))).containsExactly(1L);
   }
 
   @Test
@@ -102,6 +142,13 @@ class WindowTest {
 
     assertThat(window.lowest("a")).isEqualTo(2);
     assertThat(window.lowest("none")).isEqualTo(Long.MAX_VALUE);
+
+    window.add(TestMessage.of(0, "b", 1));
+    assertThat(window.lowest("b")).isZero();
+    window.keep(TestMessage.of(4, "c", 1));
+    assertThat(window.lowest("c")).isEqualTo(4);
+    window.forget(TestMessage.of(2, "a", 1));
+    assertThat(window.lowest("a")).isEqualTo(3);
   }
 
   @Test

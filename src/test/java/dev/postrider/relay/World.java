@@ -6,10 +6,11 @@ import static dev.postrider.relay.Promise.NOTHING_CONFIRMED_IS_SENT_AGAIN;
 import dev.postrider.config.RelaySettings;
 import dev.postrider.config.RetrySettings;
 import dev.postrider.config.RetrySettings.WhenExhausted;
-import dev.postrider.store.LaneId;
 import dev.postrider.store.LaneStore;
 import dev.postrider.store.LaneStore.Page;
 import dev.postrider.store.LeaseStore;
+import dev.postrider.store.NewsStore;
+import dev.postrider.store.Shards;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -37,8 +38,10 @@ final class World {
    */
   private static final Duration RECOVERY_FROM_POISON = Duration.ofSeconds(10);
 
-  private static final String BROKER = "b";
-  private static final LaneId LANE = new LaneId(BROKER, 0);
+  /** Until the last hold and the last pause of a quiet spell have ended. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(33);
+
+  private static final String BROKER = ModelDatabase.BROKER;
   private static final Duration TROUBLE = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -48,7 +51,13 @@ final class World {
    * @param hot how many messages one key gets beyond the others
    */
   record Plan(
-      boolean atomic, WhenExhausted exhausted, int nodes, int transactions, int keys, int hot) {
+      boolean atomic,
+      WhenExhausted exhausted,
+      int nodes,
+      int transactions,
+      int keys,
+      int hot,
+      Shards shards) {
 
     /** The one of a seed. */
     static Plan of(long seed) {
@@ -59,7 +68,8 @@ final class World {
           1 + random.nextInt(3),
           20 + random.nextInt(120),
           1 + random.nextInt(12),
-          random.nextInt(4) == 0 ? 100 + random.nextInt(200) : 0);
+          random.nextInt(4) == 0 ? 100 + random.nextInt(200) : 0,
+          new Shards(random.nextBoolean() ? 1 : 2 + random.nextInt(4)));
     }
   }
 
@@ -82,6 +92,7 @@ final class World {
     this.mutant = mutant;
     this.plan = Plan.of(seed);
     this.database = mutant.database(simulation);
+    this.database.shards = mutant.shards(plan.shards());
     this.broker = new ModelBroker(simulation, plan.atomic());
     this.broker.latency = this::pass;
     this.promises = new Promises(this);
@@ -125,6 +136,7 @@ final class World {
     scatter(plan.transactions(), producers::transaction);
     scatter(6, this::mishap);
     scatter(6, operator::act);
+    scatter(simulation.random().nextInt(5), operator::pause);
     scatter(plan.hot() > 0 ? 1 : 0, () -> producers.burst(plan.hot()));
     scatter(simulation.chance(0.3) ? 1 : 0, producers::longTransaction);
   }
@@ -142,10 +154,13 @@ final class World {
     int before = producers.nextId();
     simulation.after(
         simulation.between(Duration.ZERO, Duration.ofSeconds(8)), operator::holdForAWhile);
+    simulation.after(
+        simulation.between(Duration.ZERO, Duration.ofSeconds(8)), operator::pauseForAWhile);
     for (int i = 0; i < 20; i++) {
       simulation.after(
           simulation.between(Duration.ZERO, Duration.ofSeconds(15)), producers::transaction);
     }
+    simulation.playUntil(simulation.now() + LONGEST_PAUSE.toNanos());
     recover();
     promises.checkSentOnce(before);
   }
@@ -172,7 +187,10 @@ final class World {
         new Relay(
             new Relay.RelayStores(
                 remote(LeaseStore.class, process),
-                mutant.lanes(remote(LaneStore.class, process), process)),
+                mutant.lanes(remote(LaneStore.class, process), process),
+                mutant.news(remote(NewsStore.class, process)),
+                new NothingScheduled(),
+                database.shards),
             Map.of(BROKER, mutant.broker(broker.of(process, repeats), process)),
             settings(plan.exhausted()),
             process,
@@ -199,7 +217,8 @@ final class World {
       throw failure.getCause();
     }
     pass(process);
-    if (answer instanceof Page page && !page.messages().isEmpty()) {
+    // Payloads come with the rows, or by a second statement.
+    if (answer instanceof Page page && !page.messages().isEmpty() && simulation.chance(0.5)) {
       answer = database.fetch(page);
       pass(process);
     }
@@ -277,8 +296,17 @@ final class World {
     return "k" + simulation.random().nextInt(plan.keys());
   }
 
+  String randomDestination() {
+    return "/queue/" + simulation.random().nextInt(3);
+  }
+
+  void restartANode() {
+    Node node = nodes.get(simulation.random().nextInt(nodes.size()));
+    stop(node, simulation.between(Duration.ofMillis(10), Duration.ofSeconds(3)));
+  }
+
   /** Messages were committed on one of the nodes. */
   void wake() {
-    nodes.get(0).relay.wake(List.of(LANE));
+    nodes.get(0).relay.wake(database.shards.lanes(BROKER));
   }
 }
