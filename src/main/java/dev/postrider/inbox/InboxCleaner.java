@@ -4,14 +4,17 @@ import dev.postrider.config.PostriderSettings;
 import dev.postrider.store.StoreGate;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 
-/** Every minute, on every node; nodes that delete at once find nothing left to delete. */
+/**
+ * Every minute, on every node; nodes that delete at once find nothing left to delete. Its
+ * transactions are its own: Payara begins one for timers whatever attribute they have.
+ */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class InboxCleaner {
 
   @Inject private StoreGate gate;

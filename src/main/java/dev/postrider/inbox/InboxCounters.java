@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the inbox of this node has decided since its start, by consumer. Safe for any thread. */
-final class InboxCounters {
+public final class InboxCounters {
 
   private final Map<String, Counts> byConsumer = new ConcurrentHashMap<>();
 
@@ -22,6 +22,27 @@ final class InboxCounters {
     Counts() {
       this(new LongAdder(), new LongAdder(), new LongAdder());
     }
+  }
+
+  /**
+   * Numbers of messages of one consumer.
+   *
+   * @param first recorded and let through
+   * @param repeated skipped
+   * @param unidentified let through without an id
+   */
+  public record Decided(long first, long repeated, long unidentified) {}
+
+  /** The decisions since the start, by consumer. */
+  public Map<String, Decided> decided() {
+    Map<String, Decided> decided = new TreeMap<>();
+    byConsumer.forEach(
+        (consumer, counts) ->
+            decided.put(
+                consumer,
+                new Decided(
+                    counts.first().sum(), counts.repeated().sum(), counts.unidentified().sum())));
+    return decided;
   }
 
   Counts of(String consumer) {

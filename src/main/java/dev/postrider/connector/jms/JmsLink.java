@@ -56,8 +56,25 @@ final class JmsLink {
       // A server's pool gives the last user's session, dead or with what he sent and left open.
       session.rollback();
     }
+    return channel(opened, session);
+  }
+
+  private Channel channel(Connection opened, Session session) throws JMSException {
     return new Channel(
         opened, session, session.createProducer(null), new MessageMapper(session, clock));
+  }
+
+  /**
+   * A channel without memory, to go on with after a refusal: the client of Artemis remembers that
+   * an address was full, and would refuse the next message without asking. A server's connection
+   * has one session only, so that is kept.
+   */
+  Channel renewed(Channel used) throws JMSException {
+    if (settings.jndi().isPresent()) {
+      return used;
+    }
+    used.session().close();
+    return channel(used.connection(), createSession(used.connection()));
   }
 
   /** Sends and commits; says what became of each message. */

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +96,23 @@ final class JmsSession implements BrokerSession {
       }
       IntFunction<Outcome> result = link.send(open, batch);
       outcomes.settle(result);
-      if (result.apply(0) instanceof Outcome.TransportFailure) {
-        // What is left of the batch in the transaction must never be committed with another.
-        channel = null;
-      }
-    } catch (RuntimeException | Error e) {
+      channel = next(open, result, batch.size());
+    } catch (JMSException | RuntimeException | Error e) {
       channel = null;
       outcomes.fail(e);
     }
+  }
+
+  /** What to send the next batch by; null if it cannot be sent. */
+  private JmsLink.@Nullable Channel next(
+      JmsLink.Channel used, IntFunction<Outcome> result, int size) throws JMSException {
+    if (result.apply(0) instanceof Outcome.TransportFailure) {
+      // What is left of the batch in the transaction must never be committed with another.
+      return null;
+    }
+    boolean refused =
+        IntStream.range(0, size).anyMatch(i -> result.apply(i) instanceof Outcome.Rejected);
+    return refused ? link.renewed(used) : used;
   }
 
   private void connect() throws TransportException {

@@ -1,5 +1,6 @@
 package dev.postrider.connector.jms;
 
+import dev.postrider.config.UrlSecrets;
 import dev.postrider.spi.BrokerDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A checked definition, with its defaults. */
 record JmsSettings(BrokerDefinition definition) {
@@ -33,9 +32,6 @@ record JmsSettings(BrokerDefinition definition) {
       "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory";
 
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)[?&;][^=&;]*(?:password|secret|token)[^=&;]*=([^&;,)]+)");
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@?,]*@");
 
   static JmsSettings of(BrokerDefinition definition) {
     return new JmsSettings(definition);
@@ -94,7 +90,7 @@ record JmsSettings(BrokerDefinition definition) {
   /** Where the broker is, for an operator: the URL without login and parameters. */
   String target() {
     return url()
-        .map(url -> USER_INFO.matcher(url.replaceFirst("\\?.*", "")).replaceAll("//"))
+        .map(url -> UrlSecrets.withoutLogin(url.replaceFirst("\\?.*", "")))
         .or(this::jndi)
         .orElse("an unknown address");
   }
@@ -120,16 +116,7 @@ record JmsSettings(BrokerDefinition definition) {
   private List<String> secrets() {
     List<String> secrets = new ArrayList<>();
     password().ifPresent(secrets::add);
-    url()
-        .ifPresent(
-            url -> {
-              for (Matcher m = SECRET_PARAMETER.matcher(url); m.find(); ) {
-                secrets.add(m.group(1));
-              }
-              for (Matcher m = USER_INFO.matcher(url); m.find(); ) {
-                secrets.add(m.group());
-              }
-            });
+    url().map(UrlSecrets::in).ifPresent(secrets::addAll);
     return secrets;
   }
 

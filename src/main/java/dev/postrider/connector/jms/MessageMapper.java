@@ -27,8 +27,12 @@ final class MessageMapper {
   private static final Pattern FOREIGN_CHARSET =
       Pattern.compile("(?i).*;\\s*charset\\s*=\\s*(?!\"?utf-8\\b).*");
 
+  private static final char UNREADABLE = '\uFFFD';
+
   private final Session session;
   private final Clock clock;
+  private String knownType = "";
+  private boolean knownIsText;
   private final Map<String, Destination> destinations =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -97,17 +101,31 @@ final class MessageMapper {
   }
 
   /** The payload as text if it is declared so, and comes back from it byte by byte. */
-  private static Optional<String> text(OutgoingMessage outgoing) {
-    String type = outgoing.contentType();
-    String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!TEXT.matcher(essence).matches() || FOREIGN_CHARSET.matcher(type).matches()) {
+  private Optional<String> text(OutgoingMessage outgoing) {
+    if (!isText(outgoing.contentType())) {
       return Optional.empty();
     }
+    // Much faster than a decoder that complains; it puts this character for what it cannot read.
+    String text = new String(outgoing.payload(), StandardCharsets.UTF_8);
+    return text.indexOf(UNREADABLE) < 0 ? Optional.of(text) : strictly(outgoing.payload());
+  }
+
+  private static Optional<String> strictly(byte[] payload) {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(outgoing.payload());
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** As of the message before, as a rule. */
+  private boolean isText(String type) {
+    if (!type.equals(knownType)) {
+      String essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+      knownIsText = TEXT.matcher(essence).matches() && !FOREIGN_CHARSET.matcher(type).matches();
+      knownType = type;
+    }
+    return knownIsText;
   }
 }

@@ -138,6 +138,12 @@ class JmsConnectorContractIT extends ConnectorContract {
     assertThat(artemis.browse(full)).hasSize(taken);
     assertThat(send(session, TestMessages.numbered(5, queue))).containsOnly(new Confirmed());
     assertThat(bodies(queue)).isEqualTo(numbers(5));
+    try (JmsConsumer consumer = artemis.consumer()) {
+      assertThat(consumer.drain(full)).hasSize(taken);
+    }
+    assertThat(send(session, List.of(message)))
+        .as("nobody remembers that it was full")
+        .containsOnly(new Confirmed());
   }
 
   @Test
