@@ -85,7 +85,24 @@ enum CaptureProblem implements Problem.Entry {
       "Changes of these entities publish nothing, unless their persistence unit is configured where"
           + " Postrider does not look.",
       "Name META-INF/postrider-orm.xml as a mapping-file of the persistence unit, or"
-          + " EntityEventListener in @EntityListeners of the entity.");
+          + " EntityEventListener in @EntityListeners of the entity."),
+  SCHEDULED_TOO_FAR(
+      "PR0116",
+      "The message to %s is not to be sent before %s, more than %d days from now.",
+      "The transaction is marked for rollback.",
+      "Give an earlier time; check the clock of this node."),
+  EXPIRES_BEFORE_DUE(
+      "PR0117",
+      "The message to %s is not to be sent before %s, when it will have expired (after %s).",
+      "The transaction is marked for rollback.",
+      "Give an earlier time, or a longer one until it expires, which counts from now; check the"
+          + " clock of this node."),
+  REFUSED(
+      "PR0118",
+      "The message to %s is refused: %s.",
+      "The transaction is marked for rollback.",
+      "Find out why messages do not leave, or leave too slowly: the console, or the warning PR1101"
+          + " or PR1102, tells. With postrider.watermark.refuse=false they are taken all the same.");
 
   private final Problem template;
 

@@ -3,8 +3,10 @@ package dev.postrider.capture;
 import dev.postrider.EntityEvent;
 import dev.postrider.Outbox;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.MessagesCommitted;
+import dev.postrider.store.Shards;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -25,6 +27,7 @@ class CaptureShell {
   @Inject JtaConnections connections;
   @Inject Event<MessagesCommitted> committed;
   @Inject ContainerAccess container;
+  @Inject Admission admission;
 
   @SuppressWarnings("NullAway.Init") // by wire
   private TransactionalOutbox outbox;
@@ -38,7 +41,7 @@ class CaptureShell {
     PayloadWriter payloads = new PayloadWriter(json);
     CurrentTransaction transaction = new CurrentTransaction(container.transactions());
     MessageIntake intake = intake(transaction);
-    outbox = new TransactionalOutbox(transaction, payloads, intake);
+    outbox = new TransactionalOutbox(transaction, payloads, intake, Clock.systemUTC());
     MappedClasses classes = new MappedClasses();
     EntityBody bodies = new EntityBody(classes, json, Persistence.getPersistenceUtil()::isLoaded);
     observer =
@@ -51,13 +54,15 @@ class CaptureShell {
             transaction,
             connections,
             container::outboxStore,
-            lanes -> committed.fire(new MessagesCommitted(lanes)));
+            container::schedule,
+            counts -> committed.fire(new MessagesCommitted(counts)));
     return new MessageIntake(
         transaction,
         pending,
         new UuidSequence(Clock.systemUTC(), new SecureRandom()),
         settings.publish(),
-        settings.brokers().defaultBroker());
+        new Routing(
+            settings.brokers().defaultBroker(), new Shards(settings.store().shards()), admission));
   }
 
   /** The {@link Outbox} that applications inject. */

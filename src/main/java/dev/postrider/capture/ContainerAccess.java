@@ -1,6 +1,7 @@
 package dev.postrider.capture;
 
 import dev.postrider.store.OutboxStore;
+import dev.postrider.store.Schedule;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
 /** What capture can only have inside a container. */
@@ -19,4 +20,11 @@ interface ContainerAccess {
    * @throws dev.postrider.PostriderException PR0300 to PR0399 while it is not open
    */
   OutboxStore outboxStore();
+
+  /**
+   * The schedule of the open store.
+   *
+   * @throws dev.postrider.PostriderException as {@link #outboxStore}
+   */
+  Schedule schedule();
 }

@@ -1,5 +1,6 @@
 package dev.postrider.capture;
 
+import dev.postrider.store.Due;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers that have no column
  * @param payload the serialized body
  * @param expiresAfter how long after being stored it is worth sending, if not forever
+ * @param due when it is to be sent; null for at once
  */
 record Draft(
     String destination,
@@ -24,7 +26,8 @@ record Draft(
     @Nullable String event,
     Map<String, String> headers,
     Payload payload,
-    @Nullable Duration expiresAfter) {
+    @Nullable Duration expiresAfter,
+    @Nullable Due due) {
 
   /** The destination with the version appended, unless it already ends with it. */
   String versionedDestination() {

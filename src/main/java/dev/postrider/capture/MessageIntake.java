@@ -2,7 +2,6 @@ package dev.postrider.capture;
 
 import static dev.postrider.capture.CaptureProblem.DESTINATION_LENGTH;
 import static dev.postrider.capture.CaptureProblem.KEY_LENGTH;
-import static dev.postrider.capture.CaptureProblem.NO_BROKER;
 import static dev.postrider.capture.CaptureProblem.PAYLOAD_SIZE;
 import static dev.postrider.capture.CaptureProblem.TRANSACTION_SIZE;
 
@@ -11,47 +10,48 @@ import dev.postrider.MessageId;
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import dev.postrider.config.PublishSettings;
-import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
-import java.util.Optional;
 
-/** The one way into the outbox: gives a draft its id and broker, checks limits, queues the row. */
+/**
+ * The one way into the outbox, and back: gives a draft its id and broker, checks limits, queues the
+ * row.
+ */
 final class MessageIntake {
 
   private final CurrentTransaction transaction;
   private final PendingMessages pending;
   private final UuidSequence ids;
   private final PublishSettings limits;
-  private final Optional<String> defaultBroker;
+  private final Routing routing;
 
   MessageIntake(
       CurrentTransaction transaction,
       PendingMessages pending,
       UuidSequence ids,
       PublishSettings limits,
-      Optional<String> defaultBroker) {
+      Routing routing) {
     this.transaction = transaction;
     this.pending = pending;
     this.ids = ids;
     this.limits = limits;
-    this.defaultBroker = defaultBroker;
+    this.routing = routing;
   }
 
   /**
    * Queues the message for the commit of the current transaction, which must exist.
    *
-   * @throws PostriderException PR0103 to PR0105, PR0108, PR0109
+   * @throws PostriderException PR0103 to PR0105, PR0108, PR0109, PR0118
    */
   MessageId accept(Draft draft) {
     String destination = draft.versionedDestination();
     check(draft, destination);
-    String broker = defaultBroker.orElseThrow(() -> refusal(NO_BROKER.of(destination)));
+    String broker = routing.broker(destination);
     MessageId id = ids.next();
     String key = draft.key() == null ? id.value() : draft.key();
     pending.add(
         new OutboxEntry(
             id.value(),
-            LaneId.of(broker, key),
+            routing.lane(broker, key),
             key,
             destination,
             draft.type(),
@@ -60,8 +60,14 @@ final class MessageIntake {
             draft.payload().contentType(),
             draft.headers(),
             draft.payload().bytes(),
-            draft.expiresAfter()));
+            draft.expiresAfter(),
+            draft.due()));
     return id;
+  }
+
+  /** Takes a message back that has not gone further than the schedule; whether it could. */
+  boolean cancel(MessageId id) {
+    return pending.cancel(id.value());
   }
 
   private void check(Draft draft, String destination) {

@@ -68,6 +68,7 @@ final class OutboxObserver {
         event.change().name().toLowerCase(Locale.ROOT),
         Map.of(),
         payloads.write(body(entity, by, destination), destination),
+        null,
         null);
   }
 

@@ -7,12 +7,13 @@ import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
 import dev.postrider.store.OutboxStore;
+import dev.postrider.store.Schedule;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,22 +32,27 @@ final class PendingMessages {
   private final CurrentTransaction transaction;
   private final JtaConnections connections;
   private final Supplier<OutboxStore> store;
-  private final Consumer<Set<LaneId>> committed;
+  private final Supplier<Schedule> schedule;
+  private final Consumer<Map<LaneId, Long>> committed;
 
   /**
    * Wires it.
    *
    * @param store fails with a coded error while the store is not ready
-   * @param committed told after a commit, on the transaction's thread, which lanes have new rows
+   * @param schedule as {@code store}
+   * @param committed told after a commit, on the transaction's thread, which lanes have how many
+   *     new rows
    */
   PendingMessages(
       CurrentTransaction transaction,
       JtaConnections connections,
       Supplier<OutboxStore> store,
-      Consumer<Set<LaneId>> committed) {
+      Supplier<Schedule> schedule,
+      Consumer<Map<LaneId, Long>> committed) {
     this.transaction = transaction;
     this.connections = connections;
     this.store = store;
+    this.schedule = schedule;
     this.committed = committed;
   }
 
@@ -58,10 +64,24 @@ final class PendingMessages {
     requireNonNull(store.get()); // not ready: the caller must know now, not at commit
     TransactionState state = transaction.state();
     if (!state.writerRegistered()) {
-      transaction.register(new Pass(state, 0));
+      transaction.register(new Pass(state, state.added()));
       state.writerRegistered(true);
     }
     state.add(entry);
+  }
+
+  /**
+   * Takes a message out again, or out of the schedule.
+   *
+   * @return false if it is in neither, or if the transaction is bound to roll back
+   */
+  boolean cancel(String id) {
+    if (transaction.markedForRollback()) {
+      return false;
+    }
+    Schedule scheduled = schedule.get();
+    return transaction.state().remove(id)
+        || connections.call(connection -> scheduled.cancel(connection, id));
   }
 
   private void write(TransactionState state) {
@@ -79,9 +99,9 @@ final class PendingMessages {
     state.written(rows);
   }
 
-  private void announce(Set<LaneId> lanes) {
+  private void announce(Map<LaneId, Long> counts) {
     try {
-      committed.accept(lanes);
+      committed.accept(counts);
     } catch (RuntimeException failure) {
       LOG.log(Level.WARNING, SIGNAL_FAILED.of(failure.getClass().getName()).toString(), failure);
     }
@@ -114,21 +134,21 @@ final class PendingMessages {
     }
 
     private int handOverOrWrite() {
-      int waiting = state.waiting();
-      if (waiting > seen && state.countPass() < MAX_PASSES) {
-        transaction.register(new Pass(state, waiting));
+      int added = state.added();
+      if (added > seen && state.countPass() < MAX_PASSES) {
+        transaction.register(new Pass(state, added));
       } else {
         write(state);
       }
-      return waiting;
+      return added;
     }
 
     /** Runs after rollbacks too. No transaction may be started here. */
     @Override
     public void afterCompletion(int status) {
-      Set<LaneId> lanes = state.takeWrittenLanes();
-      if (status == Status.STATUS_COMMITTED && !lanes.isEmpty()) {
-        announce(lanes);
+      Map<LaneId, Long> counts = state.takeWritten();
+      if (status == Status.STATUS_COMMITTED && !counts.isEmpty()) {
+        announce(counts);
       }
     }
   }

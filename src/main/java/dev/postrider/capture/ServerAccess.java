@@ -5,6 +5,7 @@ import static dev.postrider.capture.CaptureProblem.NO_TRANSACTION;
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.store.OutboxStore;
+import dev.postrider.store.Schedule;
 import dev.postrider.store.Store;
 import dev.postrider.store.StoreGate;
 import jakarta.enterprise.context.Dependent;
@@ -37,5 +38,10 @@ class ServerAccess implements ContainerAccess {
       case NATURAL -> store.outbox();
       case STRICT -> store.strictOutbox();
     };
+  }
+
+  @Override
+  public Schedule schedule() {
+    return gate.store().schedule();
   }
 }

@@ -4,29 +4,48 @@ import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What capture knows about one JTA transaction. Used by the transaction's thread only. */
 final class TransactionState {
 
   private final Set<Object> suppressedEntities = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<LaneId> writtenLanes = new LinkedHashSet<>();
+  private final Map<LaneId, Long> written = new HashMap<>();
   private List<OutboxEntry> rows = new ArrayList<>();
   private boolean writerRegistered;
   private boolean allSuppressed;
   private long bytes;
+  private int added;
   private int passes;
 
   void add(OutboxEntry entry) {
     rows.add(entry);
+    added++;
     bytes += entry.payload().length;
   }
 
-  int waiting() {
-    return rows.size();
+  /** How many rows were ever added: those taken out or removed count too. */
+  int added() {
+    return added;
+  }
+
+  /** Removes the rows of a message that are not taken out yet; whether there was one. */
+  boolean remove(String id) {
+    List<OutboxEntry> kept = new ArrayList<>(rows.size());
+    for (OutboxEntry row : rows) {
+      if (row.id().equals(id)) {
+        bytes -= row.payload().length;
+      } else {
+        kept.add(row);
+      }
+    }
+    boolean removed = kept.size() < rows.size();
+    rows = kept;
+    return removed;
   }
 
   /** Takes the rows out, so that a second call of the same synchronization finds none. */
@@ -36,7 +55,7 @@ final class TransactionState {
     return taken;
   }
 
-  /** The bytes of all payloads of the transaction so far, those already written included. */
+  /** The bytes of all payloads of the transaction that were not removed, also those written. */
   long bytes() {
     return bytes;
   }
@@ -54,15 +73,18 @@ final class TransactionState {
     return ++passes;
   }
 
+  /** Those that are due later are not in their lane yet. */
   void written(List<OutboxEntry> entries) {
-    entries.forEach(entry -> writtenLanes.add(entry.lane()));
+    entries.stream()
+        .filter(entry -> entry.due() == null)
+        .forEach(entry -> written.merge(entry.lane(), 1L, Long::sum));
   }
 
-  /** The lanes rows were written for, once; later calls get none. */
-  Set<LaneId> takeWrittenLanes() {
-    Set<LaneId> lanes = Set.copyOf(writtenLanes);
-    writtenLanes.clear();
-    return lanes;
+  /** How many rows were written for which lane, once; later calls get none. */
+  Map<LaneId, Long> takeWritten() {
+    Map<LaneId, Long> taken = Map.copyOf(written);
+    written.clear();
+    return taken;
   }
 
   void suppressAll() {

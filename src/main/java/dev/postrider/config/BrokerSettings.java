@@ -6,6 +6,8 @@ import static dev.postrider.config.ConfigProblem.CONNECTOR_MISSING;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +50,14 @@ public record BrokerSettings(List<NamedBroker> brokers, Optional<String> default
           "Where messages go that no route matches; may be left out where one broker is listed.",
           "A broker not listed in postrider.brokers is one that other nodes relay to.",
           Parsers.text(NAME));
+
+  /** The names of all that are configured on this node, and that of the default broker. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    brokers.forEach(broker -> names.add(broker.name()));
+    defaultBroker.ifPresent(names::add);
+    return names;
+  }
 
   static BrokerSettings read(SettingsReader reader) {
     Optional<List<String>> listed = reader.optional(BROKERS);

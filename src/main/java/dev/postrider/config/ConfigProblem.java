@@ -33,7 +33,23 @@ enum ConfigProblem implements Problem.Entry {
       "PR0206",
       "There are settings of a broker '%s', %s, but postrider.brokers lists %s.",
       "Postrider does not start.",
-      "Correct the name in the keys, remove them, or add the name to postrider.brokers.");
+      "Correct the name in the keys, remove them, or add the name to postrider.brokers."),
+  LOGIN_INCOMPLETE(
+      "PR0207",
+      "The name '%s' is listed in %s, but %s is missing.",
+      "Postrider does not start.",
+      "Set it, or take the name out of the list; docs/security.md tells how a hash is made."),
+  HASH_INVALID(
+      "PR0208",
+      "The setting %s is no hash; perhaps it is the password or token itself.",
+      "Postrider does not start; the value is not told here.",
+      "Set it to what the command in docs/security.md prints, and change the password if it stood"
+          + " there."),
+  LOGIN_UNLISTED(
+      "PR0209",
+      "There are settings of '%s', %s, but %s lists %s.",
+      "Postrider does not start.",
+      "Correct the name in the keys, remove them, or add the name to the list.");
 
   private final Problem template;
 

@@ -33,6 +33,12 @@ final class Parsers {
     return text -> checked(Duration.parse(text), value -> value.compareTo(min) >= 0);
   }
 
+  static Function<String, Duration> duration(Duration min, Duration max) {
+    return text ->
+        checked(
+            Duration.parse(text), value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+  }
+
   static Function<String, Boolean> bool() {
     return text ->
         switch (text.toLowerCase(Locale.ROOT)) {

@@ -14,19 +14,25 @@ import org.eclipse.microprofile.config.Config;
  * @param publish what a transaction may publish, and how it is ordered
  * @param relay how the relay works
  * @param inbox how long the inbox remembers
+ * @param retention how long is kept what is not needed for delivery
  * @param brokers the brokers and the default among them
+ * @param watermark how much may wait until somebody is told
+ * @param console who may do what in the console and the REST API
  */
 public record PostriderSettings(
     StoreSettings store,
     PublishSettings publish,
     RelaySettings relay,
     InboxSettings inbox,
-    BrokerSettings brokers) {
+    RetentionSettings retention,
+    BrokerSettings brokers,
+    WatermarkSettings watermark,
+    ConsoleSettings console) {
 
   /**
    * Reads and checks all settings.
    *
-   * @throws PostriderException with all problems at once, PR0201 to PR0204, PR0206
+   * @throws PostriderException with all problems at once, PR0201 to PR0204, PR0206 to PR0209
    */
   public static PostriderSettings read(Config config) {
     SettingsReader reader = new SettingsReader(config);
@@ -36,7 +42,10 @@ public record PostriderSettings(
             PublishSettings.read(reader),
             RelaySettings.read(reader),
             InboxSettings.read(reader),
-            BrokerSettings.read(reader));
+            RetentionSettings.read(reader),
+            BrokerSettings.read(reader),
+            WatermarkSettings.read(reader),
+            ConsoleSettings.read(reader));
     UnknownKeys.in(reader).forEach(reader::problem);
     if (!reader.problems().isEmpty()) {
       throw new PostriderException(reader.problems());
@@ -73,6 +82,7 @@ public record PostriderSettings(
         StoreSettings.DATA_SOURCE,
         StoreSettings.SCHEMA,
         StoreSettings.TABLE_PREFIX,
+        StoreSettings.SHARDS,
         BrokerSettings.BROKERS,
         BrokerSettings.DEFAULT_BROKER,
         PublishSettings.MAX_PAYLOAD,
@@ -93,7 +103,25 @@ public record PostriderSettings(
         RetrySettings.MAX_DELAY,
         RetrySettings.JITTER,
         RetrySettings.EXHAUSTED,
-        InboxSettings.WINDOW);
+        InboxSettings.WINDOW,
+        RetentionSettings.SENT,
+        RetentionSettings.ATTEMPTS,
+        RetentionSettings.JOBS,
+        RetentionSettings.AUDIT,
+        WatermarkSettings.AGE,
+        WatermarkSettings.ROWS,
+        WatermarkSettings.READINESS,
+        WatermarkSettings.REFUSE,
+        ConsoleSettings.ENABLED,
+        ConsoleSettings.READ_ONLY,
+        LoginSettings.USERS.list(),
+        LoginSettings.TOKENS.list(),
+        ConsoleSettings.PAYLOAD_ROLES,
+        ConsoleSettings.VIEWER_ROLES,
+        ConsoleSettings.OPERATOR_ROLES,
+        ConsoleSettings.ADMIN_ROLES,
+        ConsoleSettings.SESSION_TIMEOUT,
+        ConsoleSettings.SECURE_COOKIE);
   }
 
   private static void put(Map<String, String> settings, Config config, String prefix, String key) {

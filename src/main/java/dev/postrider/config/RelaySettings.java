@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param enabled whether this node relays at all
  * @param lease how long a silent node keeps its lanes
- * @param pollMin the pause between two reads of a busy lane without a signal
- * @param pollMax the pause between two reads of an idle lane without a signal
+ * @param pollMin the pause between two looks for news while there are some
+ * @param pollMax the pause between two looks for news when there were none for a while
  * @param readAheadRows the most rows of a lane in memory
  * @param readAheadBytes the most payload of a lane in memory, bytes
  * @param batch the most messages handed to a broker at once
@@ -55,7 +55,8 @@ public record RelaySettings(
           "postrider.relay.poll-min",
           "PT0.05S",
           "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
-          "The pause between two reads of a lane that was busy just now.",
+          "The pause between two looks of a node at the database, one statement for all its lanes,"
+              + " while there is something new.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
           Parsers.duration(Duration.ofMillis(1)));
 
@@ -64,15 +65,16 @@ public record RelaySettings(
           "postrider.relay.poll-max",
           "PT1S",
           "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
-          "The pause between two reads of an idle lane. A message stored on the node that relays it"
-              + " is signalled and does not wait for it.",
+          "The pause between two looks of a node when nothing is new for a while. A message stored on"
+              + " the node that relays it is signalled and does not wait for it; what operators pause,"
+              + " and messages that become due, are found at this pace.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
           Parsers.duration(Duration.ofMillis(1)));
 
   static final Setting<Integer> READ_AHEAD_ROWS =
       new Setting<>(
           "postrider.relay.read-ahead-rows",
-          "4000",
+          "1000",
           "a number from 1 to 1000000",
           "The most messages of a lane in memory.",
           "Higher keeps a fast broker busy; lower takes less memory.",
@@ -90,7 +92,7 @@ public record RelaySettings(
   static final Setting<Integer> BATCH =
       new Setting<>(
           "postrider.relay.batch",
-          "500",
+          "250",
           "a number from 1 to 100000",
           "The most messages handed to a broker at once.",
           "Higher makes fewer, larger transactions with the broker; lower repeats less after a"

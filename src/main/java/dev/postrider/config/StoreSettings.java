@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * @param dataSource the JNDI name of the JTA data source that also holds the business tables
  * @param schema what to do with the tables at start
  * @param tablePrefix what the names of all tables begin with
+ * @param shards over how many lanes the keys of each broker are spread
  */
-public record StoreSettings(String dataSource, SchemaMode schema, String tablePrefix) {
+public record StoreSettings(String dataSource, SchemaMode schema, String tablePrefix, int shards) {
 
   /** What to do with the tables at start. */
   public enum SchemaMode {
@@ -50,7 +51,18 @@ public record StoreSettings(String dataSource, SchemaMode schema, String tablePr
           "All nodes and consoles of one database share one prefix.",
           Parsers.text(Pattern.compile("[a-z][a-z0-9_]{0,20}")));
 
+  static final Setting<Integer> SHARDS =
+      new Setting<>(
+          "postrider.shards",
+          "8",
+          "a number from 1 to 256",
+          "Over how many lanes the keys of each broker are spread.",
+          "Higher lets more nodes share the work of a broker, and takes a connection to it each. All"
+              + " nodes of one database have the same number (PR0313).",
+          Parsers.integer(1, 256));
+
   static StoreSettings read(SettingsReader reader) {
-    return new StoreSettings(reader.get(DATA_SOURCE), reader.get(SCHEMA), reader.get(TABLE_PREFIX));
+    return new StoreSettings(
+        reader.get(DATA_SOURCE), reader.get(SCHEMA), reader.get(TABLE_PREFIX), reader.get(SHARDS));
   }
 }

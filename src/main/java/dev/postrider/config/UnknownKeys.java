@@ -21,6 +21,7 @@ final class UnknownKeys {
   static List<Problem> in(SettingsReader reader) {
     return reader.keys(PREFIX).stream()
         .filter(key -> !isOfBroker(key))
+        .filter(key -> !LoginSettings.USERS.isKey(key) && !LoginSettings.TOKENS.isKey(key))
         .filter(key -> !key.equals(FileConfigSource.KEY))
         .filter(key -> !KNOWN.contains(key))
         .map(key -> UNKNOWN_KEY.of(key, hint(key)))

@@ -1,15 +1,19 @@
 package dev.postrider.capture;
 
+import static java.time.ZoneOffset.UTC;
+
 import dev.postrider.EntityChange;
 import dev.postrider.EntityCreated;
 import dev.postrider.EntityRemoved;
 import dev.postrider.EntityUpdated;
 import dev.postrider.config.PublishSettings;
 import dev.postrider.config.PublishSettings.Order;
+import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
 import dev.postrider.store.OutboxStore;
+import dev.postrider.store.Shards;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbBuilder;
@@ -18,9 +22,11 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,19 +36,24 @@ final class CaptureFixture {
 
   static final JsonFormat JSON = new JsonFormat(JsonProvider.provider(), JsonbBuilder.create());
 
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   final FakeTransactions transactions = new FakeTransactions();
   final List<List<OutboxEntry>> batches = new ArrayList<>();
-  final List<Set<LaneId>> signals = new ArrayList<>();
+  final List<Map<LaneId, Long>> signals = new ArrayList<>();
   final Set<String> unloaded = new HashSet<>();
   Supplier<OutboxStore> store = () -> (connection, entries) -> batches.add(List.copyOf(entries));
+  final NotedSchedule schedule = new NotedSchedule();
   RuntimeException signalFailure;
   PublishSettings limits = new PublishSettings(1_000, 2_000, Order.NATURAL);
   Optional<String> broker = Optional.of("events");
+  final Admission admission = new Admission();
 
   private final CurrentTransaction current = new CurrentTransaction(transactions);
 
   TransactionalOutbox outbox() {
-    return new TransactionalOutbox(current, new PayloadWriter(JSON), intake());
+    return new TransactionalOutbox(
+        current, new PayloadWriter(JSON), intake(), Clock.fixed(NOW, UTC));
   }
 
   OutboxObserver observer() {
@@ -68,16 +79,17 @@ final class CaptureFixture {
           }
         };
     PendingMessages pending =
-        new PendingMessages(current, connections, () -> store.get(), this::signal);
+        new PendingMessages(current, connections, () -> store.get(), () -> schedule, this::signal);
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
-    return new MessageIntake(current, pending, ids, limits, broker);
+    return new MessageIntake(
+        current, pending, ids, limits, new Routing(broker, new Shards(1), admission));
   }
 
-  private void signal(Set<LaneId> lanes) {
+  private void signal(Map<LaneId, Long> counts) {
     if (signalFailure != null) {
       throw signalFailure;
     }
-    signals.add(lanes);
+    signals.add(counts);
   }
 
   /** What one change of an entity stores, in a transaction of its own. */

@@ -35,6 +35,16 @@ class OutboxObserverTest {
   }
 
   @Test
+  void aChangeFailsWhileNothingIsTakenForItsBroker() {
+    fixture.admission.refuse("events", "too much waits");
+
+    assertThatThrownBy(() -> fixture.stored(CREATED, new Shop.Order()))
+        .isInstanceOf(PostriderException.class)
+        .hasMessageContaining("PR0118");
+    assertThat(fixture.batches).isEmpty();
+  }
+
+  @Test
   void honorsEachDeclarationForItsChanges() {
     assertThat(destinations(fixture.stored(CREATED, new Shop.SupportTicket())))
         .containsExactly("/topic/north");

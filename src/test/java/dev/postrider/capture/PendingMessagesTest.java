@@ -10,7 +10,9 @@ import dev.postrider.store.LaneId;
 import dev.postrider.store.OutboxEntry;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,24 @@ class PendingMessagesTest {
     assertThat(fixture.batches.stream().mapToInt(List::size).sum()).isEqualTo(41);
   }
 
+  /** Else the batch would be numbered before the flush has locked its rows. */
+  @Test
+  void waitsForAFlushThoughAsManyMessagesWereCancelledAsCame() {
+    transactions.begin();
+    MessageId early = publish("early");
+    transactions.registerInterposedSynchronization(
+        before(
+            () -> {
+              fixture.outbox().cancel(early);
+              publish("first flush");
+              transactions.registerInterposedSynchronization(before(() -> publish("second flush")));
+            }));
+
+    transactions.commit();
+
+    assertThat(payloads()).containsExactly(List.of("first flush", "second flush"));
+  }
+
   @Test
   void storesNothingOfATransactionThatRollsBack() {
     transactions.begin();
@@ -164,7 +184,7 @@ class PendingMessagesTest {
   }
 
   @Test
-  void tellsTheLanesOnceAfterTheCommit() {
+  void tellsOnceAfterTheCommitHowManyMessagesWhichLaneGot() {
     transactions.begin();
     publish("a");
     publish("b");
@@ -172,7 +192,21 @@ class PendingMessagesTest {
 
     transactions.commit();
 
-    assertThat(fixture.signals).containsExactly(java.util.Set.of(new LaneId("events", 0)));
+    assertThat(fixture.signals).containsExactly(Map.of(new LaneId("events", 0), 2L));
+  }
+
+  @Test
+  void whatIsDueLaterIsWrittenWithTheOthersAndNotTold() {
+    transactions.begin();
+    publish("a");
+    fixture
+        .outbox()
+        .publish(Message.to("/queue/q").payload("b").after(Duration.ofHours(1)).build());
+
+    transactions.commit();
+
+    assertThat(payloads()).containsExactly(List.of("a", "b"));
+    assertThat(fixture.signals).containsExactly(Map.of(new LaneId("events", 0), 1L));
   }
 
   @Test

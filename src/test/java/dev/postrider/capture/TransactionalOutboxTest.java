@@ -1,13 +1,17 @@
 package dev.postrider.capture;
 
+import static dev.postrider.capture.CaptureFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.Cancellation;
 import dev.postrider.Message;
 import dev.postrider.MessageId;
 import dev.postrider.PostriderException;
+import dev.postrider.store.Due;
 import dev.postrider.store.OutboxEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +117,7 @@ class TransactionalOutboxTest {
   @Test
   void refusesWithoutATransaction() {
     assertCode("PR0101", () -> fixture.outbox().publish(Message.to("q").payload("").build()));
+    assertCode("PR0101", () -> fixture.outbox().cancel(new MessageId("x")));
     assertCode("PR0101", () -> fixture.outbox().suppress());
     assertCode("PR0101", () -> fixture.outbox().suppress(this));
   }
@@ -154,9 +159,121 @@ class TransactionalOutboxTest {
   }
 
   @Test
+  void refusesWhatGoesToABrokerThatNothingIsTakenFor() {
+    Message message = Message.to("q").payload("").build();
+    fixture.admission.refuse("events", "too much waits");
+    fixture.admission.refuse("other", "too much waits there");
+
+    assertRolledBack("PR0118", message);
+    assertThatThrownBy(() -> published(message)).hasMessageContaining("too much waits");
+    fixture.admission.admit("events");
+    assertThat(published(message).lane().broker()).isEqualTo("events");
+  }
+
+  @Test
+  void whatWasTakenBeforeTheRefusalIsStored() {
+    fixture.transactions.begin();
+    fixture.outbox().publish(Message.to("q").payload("").build());
+    fixture.admission.refuse("events", "too much waits");
+
+    assertThat(fixture.transactions.commit()).isTrue();
+    assertThat(fixture.batches).hasSize(1);
+  }
+
+  @Test
   void refusesADestinationThatTheVersionMakesTooLong() {
     assertRolledBack("PR0109", Message.to("d".repeat(254)).version("v1").payload("").build());
     assertCode("PR0001", () -> Message.to("d".repeat(300)));
+  }
+
+  @Test
+  void storesWhenAMessageIsDueAsItWasGiven() {
+    Message.Builder message = Message.to("q").payload("");
+
+    assertThat(published(message.build()).due()).isNull();
+    assertThat(published(message.after(Duration.ofHours(2)).build()).due())
+        .isEqualTo(new Due.After(Duration.ofHours(2)));
+    Instant past = NOW.minusSeconds(5);
+    assertThat(published(message.notBefore(past).build()).due()).isEqualTo(new Due.At(past));
+    assertThat(published(message.after(Duration.ofNanos(1)).build()).due())
+        .as("the last one counts")
+        .isEqualTo(new Due.After(Duration.ofNanos(1)));
+  }
+
+  @Test
+  void refusesATimeThatIsAbsurdlyFarAway() {
+    Instant furthest = NOW.plus(Message.MAX_DELAY);
+    assertRolledBack("PR0116", Message.to("q").payload("").notBefore(Instant.MAX).build());
+    assertRolledBack(
+        "PR0116", Message.to("q").payload("").notBefore(furthest.plusMillis(1)).build());
+    assertThat(published(Message.to("q").payload("").notBefore(furthest).build()).due())
+        .isEqualTo(new Due.At(furthest));
+  }
+
+  @Test
+  void refusesAnExpiryThatIsNotAfterTheTime() {
+    Message.Builder message = Message.to("q").payload("").expiresAfter(Duration.ofMinutes(1));
+
+    assertRolledBack("PR0117", message.notBefore(NOW.plusSeconds(60)).build());
+    Instant justBefore = NOW.plusSeconds(60).minusNanos(1);
+    assertThat(published(message.notBefore(justBefore).build()).expiresAfter())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertCode("PR0008", () -> message.after(Duration.ofMinutes(1)).build());
+    assertThat(published(message.after(Duration.ofSeconds(59)).build()).expiresAfter())
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void refusesADelayThatIsNoneOrAbsurdlyLong() {
+    Message.Builder message = Message.to("q");
+
+    assertCode("PR0007", () -> message.after(Duration.ZERO));
+    assertCode("PR0007", () -> message.after(Duration.ofNanos(-1)));
+    assertCode("PR0007", () -> message.after(Message.MAX_DELAY.plusNanos(1)));
+    assertThat(published(message.payload("").after(Message.MAX_DELAY).build()).due())
+        .isEqualTo(new Due.After(Message.MAX_DELAY));
+  }
+
+  @Test
+  void whatIsPublishedAndCancelledInOneTransactionVanishes() {
+    Message message = Message.to("q").payload(new byte[900]).build();
+    fixture.transactions.begin();
+    MessageId first = fixture.outbox().publish(message);
+    MessageId second = fixture.outbox().publish(message);
+
+    assertThat(fixture.outbox().cancel(first)).isEqualTo(Cancellation.CANCELLED);
+    assertThat(fixture.outbox().cancel(first)).isEqualTo(Cancellation.TOO_LATE);
+    MessageId third = fixture.outbox().publish(message); // for which there is room again
+    fixture.transactions.commit();
+
+    assertThat(fixture.batches).hasSize(1);
+    assertThat(fixture.batches.get(0))
+        .extracting(OutboxEntry::id)
+        .containsExactly(second.value(), third.value());
+  }
+
+  @Test
+  void writesNothingIfAllIsCancelled() {
+    fixture.transactions.begin();
+    fixture.outbox().cancel(fixture.outbox().publish(Message.to("q").payload("").build()));
+
+    assertThat(fixture.transactions.commit()).isTrue();
+    assertThat(fixture.batches).isEmpty();
+    assertThat(fixture.signals).isEmpty();
+  }
+
+  @Test
+  void cancelsWhatIsScheduledAndNothingElse() {
+    fixture.schedule.ids.addAll(List.of("a", "b"));
+    fixture.transactions.begin();
+
+    assertThat(fixture.outbox().cancel(new MessageId("a"))).isEqualTo(Cancellation.CANCELLED);
+    assertThat(fixture.outbox().cancel(new MessageId("c"))).isEqualTo(Cancellation.TOO_LATE);
+    assertThat(fixture.schedule.ids).containsExactly("b");
+    fixture.transactions.setRollbackOnly();
+    assertThat(fixture.outbox().cancel(new MessageId("b")))
+        .as("what is bound to be undone")
+        .isEqualTo(Cancellation.TOO_LATE);
   }
 
   private OutboxEntry published(Message message) {

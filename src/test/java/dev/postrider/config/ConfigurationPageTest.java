@@ -43,6 +43,21 @@ class ConfigurationPageTest {
 
       """;
 
+  private static final String LOGINS =
+      """
+      ## Users and tokens
+
+      What is set for each name in `postrider.console.users` and `postrider.console.tokens`;
+      [Security](security.md) tells how hashes are made. A hash in a wrong form is refused without
+      being told (PR0208), and what is missing or not listed is, too (PR0207, PR0209).
+
+      - `postrider.console.user.<name>.password` (environment: `POSTRIDER_CONSOLE_USER_<NAME>_PASSWORD`): The hash of the password. Accepts: what the command prints. Default: none; it must be set.
+      - `postrider.console.user.<name>.role` (environment: `POSTRIDER_CONSOLE_USER_<NAME>_ROLE`): What the user may do. Accepts: viewer, operator or admin. Default: none; it must be set.
+      - `postrider.console.token.<name>.hash` (environment: `POSTRIDER_CONSOLE_TOKEN_<NAME>_HASH`): The hash of the token. Accepts: what the command prints. Default: none; it must be set.
+      - `postrider.console.token.<name>.role` (environment: `POSTRIDER_CONSOLE_TOKEN_<NAME>_ROLE`): What the token may do. Accepts: viewer, operator or admin. Default: none; it must be set.
+
+      """;
+
   static List<Setting<?>> declared() {
     return PostriderSettings.declared();
   }
@@ -51,6 +66,7 @@ class ConfigurationPageTest {
   void listsEverySetting() throws IOException {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     declared().forEach(setting -> page.append(section(setting)));
+    page.append(LOGINS);
     page.append("## Brokers\n\n");
     page.append("What is set for each name in `postrider.brokers`:\n\n");
     page.append(

@@ -45,10 +45,14 @@ class PostriderSettingsTest {
     assertThat(settings.store())
         .isEqualTo(
             new StoreSettings(
-                "java:comp/DefaultDataSource", StoreSettings.SchemaMode.VALIDATE, "postrider_"));
+                "java:comp/DefaultDataSource", StoreSettings.SchemaMode.VALIDATE, "postrider_", 8));
     assertThat(settings.brokers().brokers()).isEmpty();
     assertThat(settings.brokers().defaultBroker()).isEmpty();
     assertThat(settings.inbox().window()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.retention())
+        .isEqualTo(
+            new RetentionSettings(
+                Duration.ofDays(1), Duration.ofDays(30), Duration.ofDays(30), Duration.ZERO));
     assertThat(settings.relay().enabled()).isTrue();
     assertThat(settings.relay().retry().exhausted())
         .isEqualTo(RetrySettings.WhenExhausted.PARK_KEY);
@@ -85,6 +89,10 @@ class PostriderSettingsTest {
         "postrider.retry.exhausted | skip | SKIP",
         "postrider.retry.exhausted | park-key | PARK_KEY",
         "postrider.inbox.window | PT1M | PT1M",
+        "postrider.retention.sent | PT0S | PT0S",
+        "postrider.retention.attempts | PT1M | PT1M",
+        "postrider.retention.jobs | P2D | PT48H",
+        "postrider.retention.audit | P3650D | PT87600H",
       })
   void acceptsWhatAFormatAllows(String key, String text, String value) {
     assertThat(setting(key).parser().apply(text)).hasToString(value);
