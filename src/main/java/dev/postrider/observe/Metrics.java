@@ -1,0 +1,72 @@
+package dev.postrider.observe;
+
+import dev.postrider.inbox.InboxCounters;
+import dev.postrider.relay.RelayMonitor;
+import dev.postrider.store.Activity.Counts;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The numbers of this node. Reading them asks nobody: those of the tables are as of the last look,
+ * at most some seconds ago. Safe for use by any thread.
+ */
+public final class Metrics {
+
+  private static final Counts NOTHING_YET = new Counts(0, 0, 0, 0);
+
+  private final Set<String> brokers;
+  private final Supplier<Map<String, Counts>> activity;
+  private final RelayMonitor relay;
+  private final InboxCounters inbox;
+  private final Watch watch;
+
+  /**
+   * @param brokers whose counters are told before there is anything to count: what grows from
+   *     nothing to one would not be seen as growth
+   */
+  Metrics(
+      Set<String> brokers,
+      Supplier<Map<String, Counts>> activity,
+      RelayMonitor relay,
+      InboxCounters inbox,
+      Watch watch) {
+    this.brokers = Set.copyOf(brokers);
+    this.activity = activity;
+    this.relay = relay;
+    this.inbox = inbox;
+    this.watch = watch;
+  }
+
+  /** In the text format of Prometheus, version 0.0.4. */
+  public String text() {
+    return PrometheusText.of(read());
+  }
+
+  Map<Metric, List<Sample>> read() {
+    Measurement measurement = new Measurement();
+    Watch.Sight sight = watch.sight();
+    if (sight != null) {
+      measurement.levels(sight);
+    }
+    measurement.looked(sight != null).relay(relay).activity(activity());
+    inbox
+        .decided()
+        .forEach(
+            (consumer, decided) ->
+                measurement
+                    .inbox(consumer, "first", decided.first())
+                    .inbox(consumer, "repeated", decided.repeated())
+                    .inbox(consumer, "unidentified", decided.unidentified()));
+    return measurement.samples();
+  }
+
+  private Map<String, Counts> activity() {
+    Map<String, Counts> totals = new TreeMap<>();
+    brokers.forEach(broker -> totals.put(broker, NOTHING_YET));
+    totals.putAll(activity.get());
+    return totals;
+  }
+}
