@@ -23,10 +23,12 @@ public final class Demo {
   /**
    * Runs the demo.
    *
-   * @param args the folder of the project and the port
+   * @param args the folder of the project, the port, and whether customers come by themselves: on
+   *     or off
    */
   public static void main(String[] args) throws Exception {
-    Process process = new ProcessBuilder(command(Path.of(args[0]), args[1])).inheritIO().start();
+    Process process =
+        new ProcessBuilder(command(Path.of(args[0]), args[1], args[2])).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "demo-stop"));
     int code = process.waitFor();
     if (code != 0) {
@@ -34,7 +36,7 @@ public final class Demo {
     }
   }
 
-  private static List<String> command(Path project, String port) throws Exception {
+  private static List<String> command(Path project, String port, String traffic) throws Exception {
     Path target = project.resolve("target");
     Path data = target.resolve("demo");
     Path tmp = Files.createDirectories(data.resolve("tmp"));
@@ -48,6 +50,7 @@ public final class Demo {
         target.toString(),
         data.toString(),
         port,
+        traffic,
         librariesOutside(target));
   }
 

@@ -25,6 +25,7 @@ public final class DemoLauncher {
   private final Path target;
   private final Path data;
   private final int port;
+  private final String traffic;
   private final String brokerClassPath;
   private final PrintStream console;
 
@@ -32,15 +33,16 @@ public final class DemoLauncher {
     this.target = Path.of(args[0]).toAbsolutePath();
     this.data = Path.of(args[1]).toAbsolutePath();
     this.port = Integer.parseInt(args[2]);
-    this.brokerClassPath = args[3];
+    this.traffic = args[3];
+    this.brokerClassPath = args[4];
     this.console = console;
   }
 
   /**
    * Runs until asked to stop; exit code 0 after an orderly stop, 1 if the demo cannot run.
    *
-   * @param args the folder of the archives, the folder of the data, the port, the class path of the
-   *     broker
+   * @param args the folder of the archives, the folder of the data, the port, whether customers
+   *     come by themselves (on or off), the class path of the broker
    */
   public static void main(String[] args) {
     // System.out is the server's: to its log, and at its end to nowhere.
@@ -69,11 +71,13 @@ public final class DemoLauncher {
       DemoLog.begin(data);
       int brokerPort = freePort();
       System.setProperty("demo.broker.url", "tcp://localhost:" + brokerPort);
+      System.setProperty("demo.traffic", traffic);
       System.setProperty("postrider.datasource", "jdbc/postrider");
+      DemoUsers users = DemoUsers.create(target);
       try (DemoBroker broker = DemoBroker.start(brokerClassPath, data, brokerPort);
           DemoServer server = DemoServer.start(target, data, port, brokerPort)) {
         awaitShop();
-        announce(brokerPort);
+        announce(brokerPort, users);
         stop.await();
         console.println("Stopping the demo ...");
       }
@@ -119,25 +123,32 @@ public final class DemoLauncher {
     return "http://localhost:" + port + "/";
   }
 
-  private void announce(int brokerPort) {
+  private void announce(int brokerPort, DemoUsers users) {
     String shop = base() + "shop/";
+    String address = base() + "postrider/  ";
+    String indent = " ".repeat("  Console    ".length() + address.length());
     console.println(
         String.join(
             System.lineSeparator(),
             "Postrider demo ready: " + base(),
             "",
-            "  Orders     " + shop + "orders",
-            "  Invoices   " + shop + "invoices",
-            "  Postrider  " + base() + "postrider/",
+            "  Console    " + address + String.join(System.lineSeparator() + indent, users.lines()),
+            "  Shop       " + base() + " (customers, warehouse, a thousand orders)",
             "  Broker     tcp://localhost:" + brokerPort,
             "  Log        " + DemoLog.file(data),
             "",
+            "Customers " + (traffic.equals("off") ? "stay away" : "come by themselves") + ".",
+            "The warehouse is closed: its queue takes five messages, the broker rejects the rest.",
+            "Open it, and those that wait get through:",
+            "",
+            "  curl -X POST " + shop + "warehouse/open",
             "  curl -X POST " + shop + "orders",
             "  curl -X POST " + shop + "orders -H 'Content-Type: application/json' \\",
             "    -d '{\"customer\": \"Grace\", \"item\": \"Lamp\", \"quantity\": 2}'",
-            "  curl " + shop + "orders",
-            "  curl " + shop + "invoices",
             "  curl -X POST '" + shop + "traffic?orders=1000'",
+            "  curl " + shop + "state",
+            "  curl -H 'Authorization: Bearer " + users.token() + "' \\",
+            "    " + base() + "postrider/api/v1/dead-letters",
             "",
             "Ctrl-C stops the demo; its data is kept."));
   }

@@ -4,24 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Filter;
 import java.util.logging.Formatter;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 /** Where the broker and the server log: everything into a file, warnings also to the console. */
 public final class DemoLog {
 
+  /** ...dol: Payara does not know the attributes of cookies in web.xml, and has been told else. */
   private static final String SETTINGS =
       """
       handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
       java.util.logging.ConsoleHandler.level=WARNING
-      java.util.logging.ConsoleHandler.formatter=CONSOLE
+      java.util.logging.ConsoleHandler.formatter=FORMAT
+      java.util.logging.ConsoleHandler.filter=FILTER
       java.util.logging.FileHandler.pattern=FILE
       java.util.logging.FileHandler.append=true
       java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
       java.util.logging.SimpleFormatter.format=%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n
       .level=INFO
       javax.enterprise.system.security.ssl.level=SEVERE
+      javax.enterprise.system.tools.deployment.dol.level=SEVERE
       org.glassfish.jersey.servlet.WebComponent.level=SEVERE
       org.apache.activemq.audit.level=OFF
       """;
@@ -38,11 +43,28 @@ public final class DemoLog {
     }
   }
 
+  /**
+   * Keeps from the console what the demo does on purpose: it would push the passwords out of sight.
+   * Public, as the logging makes it.
+   */
+  public static final class OnPurpose implements Filter {
+
+    private static final Pattern DESTINATIONS =
+        Pattern.compile("/queue/(shipping|fax)|/topic/offers|\"shipping\" is full");
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+      String said = record.getMessage() + " " + record.getThrown();
+      return !DESTINATIONS.matcher(said).find();
+    }
+  }
+
   /** Lets what runs in this process log that way. */
   static void begin(Path data) throws IOException {
     String settings =
         SETTINGS
-            .replace("CONSOLE", ConsoleFormat.class.getName())
+            .replace("FORMAT", ConsoleFormat.class.getName())
+            .replace("FILTER", OnPurpose.class.getName())
             .replace("FILE", file(data).toString().replace('\\', '/'));
     Files.writeString(settings(data), settings);
     try (InputStream stream = Files.newInputStream(settings(data))) {

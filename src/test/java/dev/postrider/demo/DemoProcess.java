@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,11 +25,18 @@ final class DemoProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static DemoProcess start(Path data, int port) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param traffic whether customers come by themselves: on or off
+   * @param settings of Postrider, each {@code key=value}
+   */
+  static DemoProcess start(Path data, int port, String traffic, String... settings)
+      throws IOException {
     Files.createDirectories(data.resolve("tmp"));
     Path output = Files.createTempFile(data, "console", ".txt");
     Process process =
-        new ProcessBuilder(command(data, port))
+        new ProcessBuilder(command(data, port, traffic, List.of(settings)))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -71,24 +80,36 @@ final class DemoProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** Removes the data of an earlier run. */
+  static void delete(Path data) throws IOException {
+    if (Files.exists(data)) {
+      try (Stream<Path> paths = Files.walk(data)) {
+        for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
   @Override
   public void close() throws InterruptedException {
     kill();
   }
 
-  private static List<String> command(Path data, int port) {
+  private static List<String> command(Path data, int port, String traffic, List<String> settings) {
     Path target = Path.of("target").toAbsolutePath();
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@src/demo/launcher/jvm.options",
-        "-Djava.io.tmpdir=" + data.resolve("tmp"),
-        "-cp",
-        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"),
-        "dev.postrider.demo.DemoLauncher",
-        target.toString(),
-        data.toString(),
-        Integer.toString(port),
-        jars());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@src/demo/launcher/jvm.options");
+    command.add("-Djava.io.tmpdir=" + data.resolve("tmp"));
+    settings.forEach(setting -> command.add("-D" + setting));
+    command.add("-cp");
+    command.add(
+        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"));
+    command.add("dev.postrider.demo.DemoLauncher");
+    command.addAll(
+        List.of(target.toString(), data.toString(), Integer.toString(port), traffic, jars()));
+    return command;
   }
 
   private static String jars() {

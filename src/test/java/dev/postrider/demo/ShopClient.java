@@ -38,11 +38,34 @@ final class ShopClient {
   }
 
   List<Long> orderIds() throws IOException, InterruptedException {
-    return numbers("orders", "id");
+    return numbers("orders?last=100000", "id");
   }
 
   List<Long> invoicedOrderIds() throws IOException, InterruptedException {
-    return numbers("invoices", "orderId");
+    return numbers("invoices?last=100000", "orderId");
+  }
+
+  List<Long> sentOrderIds() throws IOException, InterruptedException {
+    return numbers("parcels?last=100000", "orderId");
+  }
+
+  JsonObject state() throws IOException, InterruptedException {
+    return object(request("state").GET());
+  }
+
+  /** Switches something, and tells the state after it. */
+  JsonObject post(String path) throws IOException, InterruptedException {
+    return object(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  private JsonObject object(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new AssertionError("HTTP " + response.statusCode() + ": " + response.body());
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
+      return reader.readObject();
+    }
   }
 
   private List<Long> numbers(String path, String name) throws IOException, InterruptedException {

@@ -33,11 +33,18 @@ public class Billing {
     }
   }
 
-  /** All invoices, the oldest first. */
+  /** The last invoices, the latest first. */
   @Transactional
-  public List<Invoice> all() {
+  public List<Invoice> last(int count) {
     return entities
-        .createQuery("SELECT i FROM Invoice i ORDER BY i.id", Invoice.class)
+        .createQuery("SELECT i FROM Invoice i ORDER BY i.id DESC", Invoice.class)
+        .setMaxResults(count)
         .getResultList();
+  }
+
+  /** How many invoices there are. */
+  @Transactional
+  public long count() {
+    return entities.createQuery("SELECT COUNT(i) FROM Invoice i", Long.class).getSingleResult();
   }
 }

@@ -13,6 +13,9 @@ import java.math.BigDecimal;
 /** What a customer asks for; what is left out has a default. */
 public class NewOrder {
 
+  /** The one item that needs no parcel. */
+  public static final String E_BOOK = "E-book";
+
   @NotBlank
   @Size(max = 100)
   public String customer = "Ada";
@@ -30,4 +33,11 @@ public class NewOrder {
   @DecimalMax("1000000.00")
   @Digits(integer = 7, fraction = 2)
   public BigDecimal price = new BigDecimal("19.90");
+
+  static NewOrder of(String customer, String item) {
+    NewOrder order = new NewOrder();
+    order.customer = customer;
+    order.item = item;
+    return order;
+  }
 }

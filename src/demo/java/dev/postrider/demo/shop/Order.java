@@ -35,6 +35,9 @@ public class Order {
   private int quantity;
   private BigDecimal total;
 
+  @Column(name = "by_parcel")
+  private boolean byParcel;
+
   @Column(name = "placed_at")
   private OffsetDateTime placedAt;
 
@@ -44,6 +47,7 @@ public class Order {
     this.customer = customer;
     this.item = item;
     this.quantity = quantity;
+    this.byParcel = !item.equals(NewOrder.E_BOOK);
     this.total = price.multiply(BigDecimal.valueOf(quantity));
     this.placedAt = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
   }
@@ -66,6 +70,10 @@ public class Order {
 
   public BigDecimal getTotal() {
     return total;
+  }
+
+  public boolean isByParcel() {
+    return byParcel;
   }
 
   public OffsetDateTime getPlacedAt() {

@@ -18,19 +18,22 @@ public class OrderDesk {
   @Inject private Outbox outbox;
 
   /**
-   * Places an order. The order, its two messages by {@code @Publish} and the one for the warehouse
-   * commit together or not at all.
+   * Places an order. The order, its two messages by {@code @Publish} and the one for the warehouse,
+   * if there is something to send, commit together or not at all.
    */
   @Transactional
   public Order place(NewOrder wanted) {
     Order order = new Order(wanted.customer, wanted.item, wanted.quantity, wanted.price);
     entities.persist(order);
-    outbox.publish(
-        Message.to("/queue/shipping")
-            .type("ShippingRequest")
-            .key("order-" + order.getId())
-            .payload(new ShippingRequest(order))
-            .build());
+    if (order.isByParcel()) {
+      // A key of its own: what the warehouse refuses holds up nothing else.
+      outbox.publish(
+          Message.to("/queue/shipping")
+              .type("ShippingRequest")
+              .key("order-" + order.getId())
+              .payload(new ShippingRequest(order))
+              .build());
+    }
     return order;
   }
 
@@ -40,9 +43,26 @@ public class OrderDesk {
     return Optional.ofNullable(entities.find(Order.class, id));
   }
 
-  /** All orders, the oldest first. */
+  /** The last orders, the latest first. */
   @Transactional
-  public List<Order> all() {
-    return entities.createQuery("SELECT o FROM Order o ORDER BY o.id", Order.class).getResultList();
+  public List<Order> last(int count) {
+    return entities
+        .createQuery("SELECT o FROM Order o ORDER BY o.id DESC", Order.class)
+        .setMaxResults(count)
+        .getResultList();
+  }
+
+  /** How many orders there are. */
+  @Transactional
+  public long count() {
+    return entities.createQuery("SELECT COUNT(o) FROM Order o", Long.class).getSingleResult();
+  }
+
+  /** How many of them go by parcel. */
+  @Transactional
+  public long countByParcel() {
+    return entities
+        .createQuery("SELECT COUNT(o) FROM Order o WHERE o.byParcel = true", Long.class)
+        .getSingleResult();
   }
 }

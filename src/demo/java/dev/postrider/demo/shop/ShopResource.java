@@ -24,22 +24,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Orders and invoices over HTTP. */
+/** Orders, invoices and parcels over HTTP. */
 @RequestScoped
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public class ShopResource {
 
-  private static final int MOST_ORDERS = 100_000;
+  private static final int MOST = 100_000;
 
   @Inject private OrderDesk desk;
   @Inject private Billing billing;
+  @Inject private Warehouse warehouse;
   @Inject private Validator validator;
 
   /** What there is. */
   @GET
   public Map<String, String> index() {
-    return Map.of("orders", "/shop/orders", "invoices", "/shop/invoices");
+    return Map.of(
+        "orders", "/shop/orders",
+        "invoices", "/shop/invoices",
+        "parcels", "/shop/parcels",
+        "state", "/shop/state");
   }
 
   /** Places an order; an empty body orders a lamp. */
@@ -50,11 +55,11 @@ public class ShopResource {
     return Response.created(URI.create("orders/" + order.getId())).entity(order).build();
   }
 
-  /** All orders. */
+  /** The last orders, the latest first. */
   @GET
   @Path("orders")
-  public List<Order> orders() {
-    return desk.all();
+  public List<Order> orders(@QueryParam("last") @DefaultValue("1000") String last) {
+    return desk.last(number("last", last));
   }
 
   /** One order. */
@@ -64,37 +69,52 @@ public class ShopResource {
     return desk.find(id).orElseThrow(NotFoundException::new);
   }
 
-  /** All invoices. */
+  /** The last invoices, the latest first. */
   @GET
   @Path("invoices")
-  public List<Invoice> invoices() {
-    return billing.all();
+  public List<Invoice> invoices(@QueryParam("last") @DefaultValue("1000") String last) {
+    return billing.last(number("last", last));
   }
 
-  /** Places many orders, each in a transaction of its own, and answers when all are placed. */
+  /** The last parcels, the latest first. */
+  @GET
+  @Path("parcels")
+  public List<Parcel> parcels(@QueryParam("last") @DefaultValue("1000") String last) {
+    return warehouse.last(number("last", last));
+  }
+
+  /**
+   * Places many orders, each in a transaction of its own, and answers when all are placed: by
+   * default of what needs no parcel.
+   */
   @POST
   @Path("traffic")
-  public Traffic traffic(@QueryParam("orders") @DefaultValue("1000") String orders) {
-    int count = count(orders);
+  public Traffic traffic(
+      @QueryParam("orders") @DefaultValue("1000") String orders,
+      @QueryParam("item") @DefaultValue(NewOrder.E_BOOK) String item) {
+    int count = number("orders", orders);
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      desk.place(new NewOrder());
+      desk.place(checked(NewOrder.of("Ada", item)));
     }
     return new Traffic(count, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  private static int count(String text) {
+  private static int number(String name, String text) {
     if (text.matches("[0-9]{1,6}")) {
-      int count = Integer.parseInt(text);
-      if (count >= 1 && count <= MOST_ORDERS) {
-        return count;
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= MOST) {
+        return number;
       }
     }
-    throw refused("orders must be a number from 1 to " + MOST_ORDERS);
+    throw refused(name + " must be a number from 1 to " + MOST);
   }
 
   private NewOrder read(String body) {
-    NewOrder order = body.isBlank() ? new NewOrder() : parse(body);
+    return checked(body.isBlank() ? new NewOrder() : parse(body));
+  }
+
+  private NewOrder checked(NewOrder order) {
     String problems =
         validator.validate(order).stream()
             .map(ShopResource::sentence)
