@@ -1,18 +1,10 @@
 package dev.postrider;
 
-import static dev.postrider.MessageProblem.DESTINATION_LENGTH;
-import static dev.postrider.MessageProblem.EXPIRY;
-import static dev.postrider.MessageProblem.FIELD_LENGTH;
-import static dev.postrider.MessageProblem.HEADER_NAME;
-import static dev.postrider.MessageProblem.PAYLOAD_MISSING;
-
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +23,8 @@ public final class Message {
   /** The most characters a key, a type, a version or an id of a conversation may have. */
   public static final int MAX_FIELD_LENGTH = 255;
 
-  private static final Pattern HEADER = Pattern.compile("(?!JMS)[A-Za-z_$][A-Za-z0-9_$]{0,199}");
-
-  /** Jakarta Messaging 3.1, section 3.8.1.1. */
-  private static final Set<String> RESERVED =
-      Set.of("null", "true", "false", "not", "and", "or", "between", "like", "in", "is", "escape");
+  /** The furthest a message may be scheduled. */
+  public static final Duration MAX_DELAY = Duration.ofDays(3650);
 
   private final String destination;
   private final Object payload;
@@ -46,6 +35,8 @@ public final class Message {
   private final @Nullable String correlationId;
   private final @Nullable String causationId;
   private final @Nullable Duration expiresAfter;
+  private final @Nullable Instant notBefore;
+  private final @Nullable Duration after;
   private final Map<String, String> headers;
 
   private Message(Builder builder, Object payload) {
@@ -58,6 +49,8 @@ public final class Message {
     this.correlationId = builder.correlationId;
     this.causationId = builder.causationId;
     this.expiresAfter = builder.expiresAfter;
+    this.notBefore = builder.notBefore;
+    this.after = builder.after;
     this.headers = Map.copyOf(builder.headers);
   }
 
@@ -119,6 +112,16 @@ public final class Message {
     return Optional.ofNullable(expiresAfter);
   }
 
+  /** The time before which the message is not sent, if it is given as a time. */
+  public Optional<Instant> notBefore() {
+    return Optional.ofNullable(notBefore);
+  }
+
+  /** How long after being published the message is not sent yet, if it is given as a delay. */
+  public Optional<Duration> after() {
+    return Optional.ofNullable(after);
+  }
+
   /** Headers of the application, name to value; unmodifiable. */
   public Map<String, String> headers() {
     return headers;
@@ -143,13 +146,11 @@ public final class Message {
     private @Nullable String correlationId;
     private @Nullable String causationId;
     private @Nullable Duration expiresAfter;
+    private @Nullable Instant notBefore;
+    private @Nullable Duration after;
 
     private Builder(String destination) {
-      if (destination.isEmpty() || destination.length() > MAX_DESTINATION_LENGTH) {
-        throw new PostriderException(
-            DESTINATION_LENGTH.of(MAX_DESTINATION_LENGTH, destination.length()));
-      }
-      this.destination = destination;
+      this.destination = MessageRules.destination(destination);
     }
 
     /** The content, see {@link Message#payload()}. */
@@ -160,46 +161,65 @@ public final class Message {
 
     /** The media type, 1 to 255 characters. */
     public Builder contentType(String contentType) {
-      this.contentType = checked("content type", contentType);
+      this.contentType = MessageRules.field("content type", contentType);
       return this;
     }
 
     /** What messages share that must stay in order, 1 to 255 characters; default: no order. */
     public Builder key(String key) {
-      this.key = checked("key", key);
+      this.key = MessageRules.field("key", key);
       return this;
     }
 
     /** The kind of message, 1 to 255 characters; default: none. */
     public Builder type(String type) {
-      this.type = checked("type", type);
+      this.type = MessageRules.field("type", type);
       return this;
     }
 
     /** The version of the type, 1 to 255 characters; default: none. */
     public Builder version(String version) {
-      this.version = checked("version", version);
+      this.version = MessageRules.field("version", version);
       return this;
     }
 
     /** The id of the conversation, 1 to 255 characters; default: none. */
     public Builder correlationId(String correlationId) {
-      this.correlationId = checked("correlation id", correlationId);
+      this.correlationId = MessageRules.field("correlation id", correlationId);
       return this;
     }
 
     /** The id of the causing message, 1 to 255 characters; default: none. */
     public Builder causationId(String causationId) {
-      this.causationId = checked("causation id", causationId);
+      this.causationId = MessageRules.field("causation id", causationId);
       return this;
     }
 
     /** The time after which the message becomes a dead letter if still unsent; default: never. */
     public Builder expiresAfter(Duration time) {
-      if (time.isNegative() || time.isZero()) {
-        throw new PostriderException(EXPIRY.of(time));
-      }
-      this.expiresAfter = time;
+      this.expiresAfter = MessageRules.life(time);
+      return this;
+    }
+
+    /**
+     * The time before which the message is not sent; default, and in the past: at once. The
+     * database's clock decides, and a look each second. It takes its place in the order of its key
+     * when it is due, not now. Until then it can be cancelled ({@link Outbox#cancel}).
+     */
+    public Builder notBefore(Instant time) {
+      this.notBefore = time;
+      this.after = null;
+      return this;
+    }
+
+    /**
+     * As {@link #notBefore}, some time after the transaction began, and instead of it.
+     *
+     * @throws PostriderException PR0007 unless it is more than none, and at most {@link #MAX_DELAY}
+     */
+    public Builder after(Duration delay) {
+      this.after = MessageRules.delay(delay);
+      this.notBefore = null;
       return this;
     }
 
@@ -209,9 +229,7 @@ public final class Message {
      * @throws PostriderException PR0003 if the name is not legal on every wire
      */
     public Builder header(String name, String value) {
-      if (!HEADER.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-        throw new PostriderException(HEADER_NAME.of(name));
-      }
+      MessageRules.checkHeader(name);
       if (!name.startsWith("postrider_")) {
         headers.put(name, value);
       }
@@ -221,20 +239,11 @@ public final class Message {
     /**
      * The message.
      *
-     * @throws PostriderException PR0002 without a payload
+     * @throws PostriderException PR0002 without a payload, PR0008 if it expires before it is due
      */
     public Message build() {
-      if (payload == null) {
-        throw new PostriderException(PAYLOAD_MISSING.of(destination));
-      }
-      return new Message(this, payload);
-    }
-
-    private static String checked(String field, String value) {
-      if (value.isEmpty() || value.length() > MAX_FIELD_LENGTH) {
-        throw new PostriderException(FIELD_LENGTH.of(field, MAX_FIELD_LENGTH, value.length()));
-      }
-      return value;
+      MessageRules.checkTimes(destination, after, expiresAfter);
+      return new Message(this, MessageRules.payload(destination, payload));
     }
   }
 }

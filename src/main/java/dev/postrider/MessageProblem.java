@@ -32,7 +32,17 @@ enum MessageProblem implements Problem.Entry {
       "PR0006",
       "A message expires after a positive time, not after %s.",
       "The message was not built and nothing was stored.",
-      "Give a positive duration, or none.");
+      "Give a positive duration, or none."),
+  DELAY(
+      "PR0007",
+      "A message is delayed by more than no time and at most %d days, not by %s.",
+      "The message was not built and nothing was stored.",
+      "Give a duration within these bounds; for a time that may lie in the past, use notBefore."),
+  EXPIRES_TOO_EARLY(
+      "PR0008",
+      "The message to %s expires after %s, but is not to be sent before %s are over.",
+      "The message was not built and nothing was stored.",
+      "Give a longer time until it expires; both count from when it is published.");
 
   private final Problem template;
 
