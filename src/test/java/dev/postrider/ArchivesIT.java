@@ -102,11 +102,14 @@ class ArchivesIT {
         .contains(
             "WEB-INF/classes/META-INF/services/"
                 + "org.eclipse.microprofile.config.spi.ConfigSourceProvider",
-            "WEB-INF/classes/dev/postrider/web/WarDefaults.class");
+            "WEB-INF/classes/dev/postrider/web/WarDefaults.class",
+            "WEB-INF/classes/dev/postrider/web/rest/RestApplication.class",
+            "WEB-INF/classes/dev/postrider/web/rest/openapi.yaml");
     assertThat(libraries())
         .anyMatch(name -> name.startsWith("flyway-core-"))
         .anyMatch(name -> name.startsWith("flyway-database-postgresql-"))
-        .anyMatch(name -> name.startsWith("artemis-jakarta-client-"));
+        .anyMatch(name -> name.startsWith("artemis-jakarta-client-"))
+        .anyMatch(name -> name.matches("primefaces-.*-jakarta\\.jar"));
   }
 
   @Test

@@ -30,7 +30,8 @@ final class Floors {
               ".connector.http"),
           List.of(".capture", ".relay", ".inbox"),
           List.of(".admin", ".observe"),
-          List.of(".web"));
+          List.of(".web", ".web.access"),
+          List.of(".web.rest", ".web.console"));
 
   private static final Map<String, Integer> BY_PACKAGE =
       IntStream.range(0, FLOORS.size())

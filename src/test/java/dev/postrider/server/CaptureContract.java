@@ -185,6 +185,38 @@ abstract class CaptureContract extends TransactionTrapsContract {
   }
 
   @Test
+  void whatIsScheduledIsStoredWithItsTransactionButNotInTheOutbox() {
+    String id = shop.call("Shop", "schedule", "A-17");
+    shop.tell("Shop", "scheduleAndThrow", "A-18");
+
+    assertThat(scheduled()).containsExactly(id);
+    assertThat(destinations()).containsExactlyInAnyOrder("/queue/orders", "/topic/orders.v1");
+    assertThat(numbers()).containsExactly("A-17");
+  }
+
+  @Test
+  void aCancellationBelongsToItsTransaction() {
+    String id = shop.call("Shop", "schedule", "A-19");
+
+    assertThat(shop.failure("Shop", "cancelAndThrow", id)).contains("on purpose");
+    assertThat(scheduled()).containsExactly(id);
+
+    assertThat(shop.call("Shop", "cancel", id, "A-20")).isEqualTo("CANCELLED");
+    assertThat(scheduled()).isEmpty();
+    assertThat(shop.call("Shop", "cancel", id, "A-21")).isEqualTo("TOO_LATE");
+    assertThat(numbers()).containsExactlyInAnyOrder("A-19", "A-20", "A-21");
+    assertThat(destinations()).hasSize(6);
+  }
+
+  @Test
+  void whatIsPublishedAndCancelledInOneTransactionIsNeverStored() {
+    assertThat(shop.call("Shop", "publishAndCancel", "A-22")).isEqualTo("CANCELLED");
+
+    assertThat(scheduled()).isEmpty();
+    assertThat(destinations()).containsOnly("/queue/orders", "/topic/orders.v1").hasSize(4);
+  }
+
+  @Test
   void aDestinationOf300CharactersIsRefused() {
     assertThat(shop.failure("Shop", "placeAndPublish", "A-10", "/queue/" + "x".repeat(293), 1))
         .contains("PR0001")

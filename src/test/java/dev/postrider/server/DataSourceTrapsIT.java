@@ -7,6 +7,7 @@ import dev.postrider.server.app.Line;
 import dev.postrider.server.app.Order;
 import dev.postrider.server.app.Shop;
 import dev.postrider.testkit.Await;
+import dev.postrider.testkit.PayaraServer;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.server.bad.Letter;
 import dev.postrider.server.bad.Parcel;
+import dev.postrider.testkit.PayaraServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

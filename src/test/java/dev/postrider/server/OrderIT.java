@@ -9,7 +9,7 @@ class OrderIT extends OrderContract {
 
   @Deployment(testable = false)
   static WebArchive application() {
-    Database database = environment();
+    Database database = environment(4);
     return depot()
         .onPostgres(PGSimpleDataSource.class, database.url())
         .set("depot.late", TestApplication.DATA_SOURCE)

@@ -14,7 +14,7 @@ class OrderOnXaIT extends OrderContract {
 
   @Deployment(testable = false)
   static WebArchive application() {
-    Database database = environment();
+    Database database = environment(1);
     return depot()
         .onPostgres(PGXADataSource.class, database.url())
         .withDataSource(LATE, PGXADataSource.class, database.url())

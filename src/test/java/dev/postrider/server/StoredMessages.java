@@ -76,7 +76,8 @@ abstract class StoredMessages {
   @BeforeEach
   void beginWithAnEmptyOutbox() {
     shop = new RemoteApplication(url, "capture");
-    database.execute("TRUNCATE postrider_outbox, trace, orders, line, note, customer");
+    database.execute(
+        "TRUNCATE postrider_outbox, postrider_scheduled, trace, orders, line, note, customer");
     shop.call("SeenEvents", "take");
     shop.call("SeenSignals", "take");
   }
@@ -98,6 +99,10 @@ abstract class StoredMessages {
     return database.rows(sql).stream()
         .map(row -> row.values().iterator().next().toString())
         .toList();
+  }
+
+  static List<String> scheduled() {
+    return column("SELECT id FROM postrider_scheduled ORDER BY seq");
   }
 
   static Map<String, Object> row(String destination) {

@@ -6,6 +6,7 @@ import dev.postrider.server.app.Customer;
 import dev.postrider.server.app.Line;
 import dev.postrider.server.app.Order;
 import dev.postrider.server.app.Shop;
+import dev.postrider.testkit.PayaraServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -37,7 +37,7 @@ final class TestApplication {
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addClass(dev.postrider.server.app.CallServlet.class);
     for (File library : target.resolve("war-lib").toFile().listFiles()) {
-      if (!library.getName().startsWith("flyway-")) {
+      if (!library.getName().matches("(flyway|primefaces)-.*")) {
         war.addAsLibrary(library);
       }
     }

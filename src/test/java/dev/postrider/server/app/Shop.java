@@ -1,6 +1,8 @@
 package dev.postrider.server.app;
 
+import dev.postrider.Cancellation;
 import dev.postrider.Message;
+import dev.postrider.MessageId;
 import dev.postrider.Outbox;
 import dev.postrider.PostriderException;
 import jakarta.annotation.Resource;
@@ -15,6 +17,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Business methods of a CDI bean. */
@@ -161,6 +164,43 @@ public class Shop {
     outbox.suppress(order);
     entities.persist(order);
     outbox.publish(Message.to("/queue/load").key(key).payload(text).build());
+  }
+
+  /** Says the message's id. */
+  @Transactional
+  public String schedule(String number) {
+    place(number);
+    return outbox
+        .publish(Message.to("/queue/later").payload(number).after(Duration.ofHours(1)).build())
+        .value();
+  }
+
+  @Transactional
+  public void scheduleAndThrow(String number) {
+    schedule(number);
+    throw new IllegalStateException("on purpose");
+  }
+
+  /** Also changes data, so that both share the connection. */
+  @Transactional
+  public String cancel(String id, String number) {
+    place(number);
+    entities.flush();
+    Cancellation outcome = outbox.cancel(new MessageId(id));
+    entities.flush();
+    return outcome.toString();
+  }
+
+  @Transactional
+  public void cancelAndThrow(String id) {
+    if (outbox.cancel(new MessageId(id)) == Cancellation.CANCELLED) {
+      throw new IllegalStateException("on purpose");
+    }
+  }
+
+  @Transactional
+  public String publishAndCancel(String number) {
+    return cancel(schedule(number), number);
   }
 
   @Transactional
