@@ -107,7 +107,10 @@ class JndiBrokerIT {
 
   private static final String COUNT_OF_LOAD = "SELECT count(*) FROM orders WHERE number = 'J-load'";
 
-  /** All wait behind the outage and go together, with one that the broker refuses. */
+  /**
+   * All wait behind the outage and go together, with one that the broker refuses. None has a key,
+   * so each may be in a lane of its own: their order is not promised.
+   */
   @Test
   void aRefusedMessageLeavesNothingOfItsBatch() {
     try (JmsConsumer client = new JmsConsumer(broker.url())) {
@@ -124,7 +127,7 @@ class JndiBrokerIT {
     Await.until("the others are gone", RECOVERY, () -> stored("/queue/mixed") == 0);
     try (JmsConsumer client = new JmsConsumer(broker.url())) {
       assertThat(client.drain("mixed").stream().map(ReceivedMessage::text))
-          .containsExactly("xx", "xxxx");
+          .containsExactlyInAnyOrder("xx", "xxxx");
     }
     assertThat(attempts("/queue/mixed")).isZero();
     assertThat(stored("/topic/mixed")).isOne();
