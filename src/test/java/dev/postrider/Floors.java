@@ -21,6 +21,7 @@ final class Floors {
       List.of(
           List.of(""),
           List.of(".spi", ".config", ".retry"),
+          List.of(".connector"),
           List.of(
               ".store",
               ".connector.jms",

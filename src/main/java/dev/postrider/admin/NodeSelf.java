@@ -7,6 +7,7 @@ import dev.postrider.admin.Cluster.SettingLine;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
+import dev.postrider.relay.BrokerKinds;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class NodeSelf {
 
   private final String id = UUID.randomUUID().toString();
+  private final BrokerKinds kinds = new BrokerKinds();
   private PostriderSettings settings;
   private RelayMonitor relay;
 
@@ -52,7 +54,9 @@ class NodeSelf {
         status.complaint(),
         status.brokers().stream().map(this::broker).toList(),
         status.lanes().stream().map(NodeSelf::lane).toList(),
-        SettingsReport.of(ConfigProvider.getConfig()).stream().map(NodeSelf::setting).toList());
+        SettingsReport.of(ConfigProvider.getConfig(), kinds).stream()
+            .map(NodeSelf::setting)
+            .toList());
   }
 
   private static SettingLine setting(SettingsReport.Line line) {

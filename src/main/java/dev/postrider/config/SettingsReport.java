@@ -2,9 +2,9 @@ package dev.postrider.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -17,47 +17,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsReport {
 
-  private static final String URL = "url";
-  private static final String PASSWORD = "password";
-
-  /** Settings of brokers that are told as they are. */
-  private static final Set<String> TOLD =
-      Set.of(
+  private static final About CONNECTOR =
+      new About(
           "connector",
-          "connection-factory",
-          "jndi",
-          "client-id",
-          "user",
-          "connect-timeout",
-          "send-timeout");
-
-  private static final Map<String, String> ABOUT =
-      Map.of(
-          "connector",
+          "",
           "Which kind of connector the broker is reached by.",
-          URL,
-          "The broker's address.",
-          "connection-factory",
-          "The class of the client's connection factory.",
-          "jndi",
-          "A connection factory that the server holds.",
-          "client-id",
-          "What the client identifiers of the connections begin with.",
-          "user",
-          "Who logs in.",
-          PASSWORD,
-          "The user's password.",
-          "connect-timeout",
-          "How long connecting and logging in may take.",
-          "send-timeout",
-          "How long the broker may take to confirm a batch.");
+          UnaryOperator.identity());
 
   private final Config config;
+  private final Kinds kinds;
   private final List<Line> lines = new ArrayList<>();
 
-  private SettingsReport(Config config) {
+  private SettingsReport(Config config, Kinds kinds) {
     this.config = config;
+    this.kinds = kinds;
   }
+
+  /** What is known of the settings that brokers have. */
+  @FunctionalInterface
+  public interface Kinds {
+
+    /**
+     * The settings of one kind.
+     *
+     * @param connector the kind's name in lower case; empty for a broker without one
+     */
+    List<About> settings(String connector);
+  }
+
+  /**
+   * A setting of brokers.
+   *
+   * @param key under {@code postrider.broker.<name>.}
+   * @param defaultText empty for none
+   * @param what what it sets
+   * @param shown makes what may be told of the value
+   */
+  public record About(String key, String defaultText, String what, UnaryOperator<String> shown) {}
 
   /**
    * A setting.
@@ -66,14 +62,14 @@ public final class SettingsReport {
    *     empty for none
    * @param origin the name of the source it comes from and its ordinal; {@code default} if none has
    *     it
-   * @param defaultValue empty for none, and for what the connector decides
+   * @param defaultValue empty for none, and for what the broker's client decides
    * @param what what it sets
    */
   public record Line(String key, String value, String origin, String defaultValue, String what) {}
 
   /** All settings: the declared ones, and then the brokers', as they are now. */
-  public static List<Line> of(Config config) {
-    SettingsReport report = new SettingsReport(config);
+  public static List<Line> of(Config config, Kinds kinds) {
+    SettingsReport report = new SettingsReport(config, kinds);
     PostriderSettings.declared().forEach(report::declared);
     SettingsReader reader = new SettingsReader(config);
     reader
@@ -97,24 +93,31 @@ public final class SettingsReport {
 
   /** Also what cannot be enumerated, because it stands in the environment. */
   private void broker(SettingsReader reader, String prefix) {
-    Set<String> keys = new TreeSet<>();
-    reader.keys(prefix).forEach(key -> keys.add(key.substring(prefix.length())));
-    keys.addAll(ABOUT.keySet());
-    for (String key : keys) {
-      ConfigValue found = config.getConfigValue(prefix + key);
-      String text = text(found);
-      if (!text.isEmpty()) {
-        String what = ABOUT.getOrDefault(key, "A setting of the broker's connector.");
-        lines.add(new Line(prefix + key, shown(key).apply(text), origin(found), "", what));
-      }
+    String connector = text(config.getConfigValue(prefix + CONNECTOR.key()));
+    Map<String, About> known = new TreeMap<>();
+    kinds
+        .settings(connector.toLowerCase(Locale.ROOT))
+        .forEach(about -> known.put(about.key(), about));
+    known.put(CONNECTOR.key(), CONNECTOR);
+    reader
+        .keys(prefix)
+        .forEach(key -> known.computeIfAbsent(key.substring(prefix.length()), this::unknown));
+    known.values().forEach(about -> broker(prefix, about));
+  }
+
+  private void broker(String prefix, About about) {
+    ConfigValue found = config.getConfigValue(prefix + about.key());
+    String text = text(found);
+    if (!text.isEmpty()) {
+      String value = about.shown().apply(text);
+      lines.add(
+          new Line(prefix + about.key(), value, origin(found), about.defaultText(), about.what()));
     }
   }
 
-  private static UnaryOperator<String> shown(String key) {
-    if (key.equals(URL)) {
-      return UrlSecrets::masked;
-    }
-    return TOLD.contains(key) ? UnaryOperator.identity() : text -> UrlSecrets.MASK;
+  /** Whether the client of the broker takes it for a secret is not known here. */
+  private About unknown(String key) {
+    return new About(key, "", "A setting of the broker's client.", text -> UrlSecrets.MASK);
   }
 
   private static String text(@Nullable ConfigValue found) {

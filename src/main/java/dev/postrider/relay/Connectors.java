@@ -9,12 +9,15 @@ import dev.postrider.config.PostriderSettings;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.Connector;
+import dev.postrider.spi.ConnectorSetting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** The kinds of broker that can be reached. */
@@ -57,9 +60,17 @@ final class Connectors {
     return brokers;
   }
 
+  /** What a connector tells of its settings; nothing of an unknown one. */
+  List<ConnectorSetting> settings(String connector) {
+    Connector found = byName.get(connector);
+    return found == null ? List.of() : found.settings();
+  }
+
   private static BrokerDefinition definition(
       NamedBroker broker, Connector connector, Config config) {
+    Set<String> known =
+        connector.settings().stream().map(ConnectorSetting::key).collect(Collectors.toSet());
     return new BrokerDefinition(
-        broker.name(), PostriderSettings.broker(config, broker.name(), connector.settings()));
+        broker.name(), PostriderSettings.broker(config, broker.name(), known));
   }
 }

@@ -2,7 +2,6 @@ package dev.postrider.spi;
 
 import dev.postrider.Problem;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One kind of broker, for instance {@code jms}. Knows no tables, no states and no retries.
@@ -16,8 +15,11 @@ public interface Connector {
   /** The value of {@code postrider.broker.<name>.connector}, in lower case. */
   String name();
 
-  /** The keys it knows, as in {@link BrokerDefinition#settings()}. */
-  Set<String> settings();
+  /**
+   * The settings it has. Others may be accepted by {@link #check} as well, if the broker's client
+   * knows them.
+   */
+  List<ConnectorSetting> settings();
 
   /**
    * Checks a definition without connecting.

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.GeneratedPage;
 import dev.postrider.spi.Connector;
+import dev.postrider.spi.ConnectorSetting;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +70,7 @@ class ConfigurationPageTest {
             "Which of the kinds below the broker is reached by. Accepts: the name of a connector, in any"
                 + " case. Default: none; it must be set (PR0202)."));
     for (Connector connector : connectors()) {
-      page.append(section(connector, descriptions(connector)));
+      page.append(section(connector));
     }
     new GeneratedPage("configuration", "Configuration").check(page.toString());
   }
@@ -90,12 +85,16 @@ class ConfigurationPageTest {
 
   @ParameterizedTest
   @MethodSource("connectors")
-  void describesEverySettingOfAConnectorInSentences(Connector connector) throws IOException {
-    Map<String, String> descriptions = descriptions(connector);
-
-    assertThat(descriptions).containsOnlyKeys(connector.settings());
-    assertThat(descriptions.values())
-        .allSatisfy(text -> assertThat(text).matches("[A-Z].*\\. Accepts: .*\\. Default: .*\\."));
+  void describesEverySettingOfAConnectorInSentences(Connector connector) {
+    assertThat(connector.settings())
+        .isNotEmpty()
+        .allSatisfy(
+            setting -> {
+              assertThat(setting.what()).matches("[A-Z].*\\.");
+              assertThat(setting.accepts()).doesNotEndWith(".").isNotBlank();
+            })
+        .extracting(ConnectorSetting::key)
+        .doesNotHaveDuplicates();
   }
 
   static List<Connector> connectors() {
@@ -127,22 +126,16 @@ class ConfigurationPageTest {
             environment(setting.key()));
   }
 
-  private static String section(Connector connector, Map<String, String> descriptions) {
-    return new TreeSet<>(connector.settings())
-        .stream()
-            .map(key -> row(key, descriptions.get(key)))
-            .collect(Collectors.joining("", "\n### Connector `" + connector.name() + "`\n\n", ""));
+  private static String section(Connector connector) {
+    return connector.settings().stream()
+        .sorted(Comparator.comparing(ConnectorSetting::key))
+        .map(setting -> row(setting.key(), description(setting)))
+        .collect(Collectors.joining("", "\n### Connector `" + connector.name() + "`\n\n", ""));
   }
 
-  private static Map<String, String> descriptions(Connector connector) throws IOException {
-    Properties described = new Properties();
-    String file = "/docs/connector-" + connector.name() + ".properties";
-    try (InputStream in = ConfigurationPageTest.class.getResourceAsStream(file)) {
-      assertThat(in).as("the descriptions of a connector's settings, %s", file).isNotNull();
-      described.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-    }
-    return described.stringPropertyNames().stream()
-        .collect(Collectors.toMap(key -> key, described::getProperty));
+  private static String description(ConnectorSetting setting) {
+    String none = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
+    return "%s Accepts: %s. Default: %s.".formatted(setting.what(), setting.accepts(), none);
   }
 
   private static String row(String key, String what) {

@@ -3,8 +3,10 @@ package dev.postrider.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.SettingsReport.Line;
+import dev.postrider.relay.BrokerKinds;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,7 @@ class SettingsReportTest {
 
   @Test
   void tellsEverySettingWithItsDefaultIfNothingIsConfigured() {
-    List<Line> lines = SettingsReport.of(Configs.of());
+    List<Line> lines = report(Configs.of());
 
     assertThat(lines)
         .extracting(Line::key)
@@ -31,9 +33,7 @@ class SettingsReportTest {
   @Test
   void tellsWhereAValueComesFromAndWhatItWouldBe() {
     Line lease =
-        line(
-            SettingsReport.of(Configs.of("postrider.relay.lease", " PT5S ")),
-            "postrider.relay.lease");
+        line(report(Configs.of("postrider.relay.lease", " PT5S ")), "postrider.relay.lease");
 
     assertThat(lease.value()).isEqualTo("PT5S");
     assertThat(lease.origin()).contains("test").endsWith("(100)");
@@ -42,7 +42,7 @@ class SettingsReportTest {
 
   @Test
   void aBlankValueIsTheDefault() {
-    Line order = line(SettingsReport.of(Configs.of("postrider.order", "  ")), "postrider.order");
+    Line order = line(report(Configs.of("postrider.order", "  ")), "postrider.order");
 
     assertThat(order.value()).isEqualTo("natural");
     assertThat(order.origin()).isEqualTo("default");
@@ -51,7 +51,7 @@ class SettingsReportTest {
   @Test
   void tellsOfBrokersWhatIsKnownToHoldNoSecret() {
     List<Line> lines =
-        SettingsReport.of(
+        report(
             Configs.of(
                 "postrider.brokers", "events",
                 "postrider.broker.events.connector", "jms",
@@ -72,7 +72,7 @@ class SettingsReportTest {
   @Test
   void tellsOfBrokersAlsoWhatStandsInTheEnvironment() {
     List<Line> lines =
-        SettingsReport.of(
+        report(
             Configs.ofEnvironment(
                 Map.of(
                     "POSTRIDER_BROKERS", "old-one",
@@ -87,7 +87,7 @@ class SettingsReportTest {
   @Test
   void tellsNothingOfWhatPeopleLogInWith() {
     List<Line> lines =
-        SettingsReport.of(
+        report(
             Configs.of(
                 "postrider.console.user.ada.password", "pbkdf2:s3cret",
                 "postrider.console.token.ci.hash", "sha256:s3cret"));
@@ -116,6 +116,10 @@ class SettingsReportTest {
   @ValueSource(strings = {"tcp://h?password=a,b)c", "tcp://h?password=a"})
   void findsASecretWhetherOrNotACommaEndsIt(String url) {
     assertThat(UrlSecrets.in(url)).contains("a").contains(url.substring(url.indexOf('=') + 1));
+  }
+
+  private static List<Line> report(Config config) {
+    return SettingsReport.of(config, new BrokerKinds());
   }
 
   private static String value(List<Line> lines, String key) {

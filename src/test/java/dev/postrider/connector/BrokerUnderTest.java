@@ -15,6 +15,9 @@ public interface BrokerUnderTest extends AutoCloseable {
   /** The connector's name. */
   String connector();
 
+  /** Whether a batch is all or nothing. */
+  boolean atomic();
+
   /** Sound settings for the broker behind a port of this machine, with its login. */
   Map<String, String> settings(int port);
 

@@ -44,18 +44,16 @@ record BatchFailure(
    */
   IntFunction<Outcome> outcomes(BooleanSupplier lives, Rollback rollback) {
     if (stage == Stage.COMMITTING && leavesOpen(cause)) {
-      return all(transport(JmsProblem.COMMIT_UNKNOWN));
+      return all(unknown());
     }
     if (!lives.getAsBoolean()) {
-      return all(
-          transport(
-              stage == Stage.COMMITTING ? JmsProblem.COMMIT_UNKNOWN : JmsProblem.CONNECTION_LOST));
+      return all(stage == Stage.COMMITTING ? unknown() : settings.endpoint().lost(cause));
     }
     try {
       rollback.run();
     } catch (JMSException | RuntimeException e) {
       cause.addSuppressed(e);
-      return all(transport(JmsProblem.CONNECTION_LOST));
+      return all(settings.endpoint().lost(cause));
     }
     return refused();
   }
@@ -65,10 +63,11 @@ record BatchFailure(
       return all(new Outcome.NotSent(true));
     }
     int culprit = batch.size() == 1 ? 0 : index;
-    String reason =
-        JmsProblem.REFUSED.sentence(
-            settings.broker(), batch.get(culprit).destination(), settings.reason(cause));
-    return i -> i == culprit ? new Outcome.Rejected(reason, cause) : new Outcome.NotSent(false);
+    Outcome refused =
+        settings
+            .endpoint()
+            .refused(batch.get(culprit).destination(), settings.reason(cause), cause);
+    return i -> i == culprit ? refused : new Outcome.NotSent(false);
   }
 
   /** Making a message asks nothing of the broker, so that its failure is the message's own. */
@@ -99,14 +98,14 @@ record BatchFailure(
     return false;
   }
 
-  private Outcome transport(JmsProblem problem) {
-    Object[] facts =
-        problem == JmsProblem.COMMIT_UNKNOWN
-            ? new Object[] {
-              settings.broker(), settings.target(), batch.size(), settings.reason(cause)
-            }
-            : new Object[] {settings.broker(), settings.target(), settings.reason(cause)};
-    return new Outcome.TransportFailure(new TransportException(problem.sentence(facts), cause));
+  private TransportException unknown() {
+    return settings
+        .endpoint()
+        .failure(JmsProblem.COMMIT_UNKNOWN, cause, batch.size(), settings.reason(cause));
+  }
+
+  private static IntFunction<Outcome> all(TransportException failure) {
+    return all(new Outcome.TransportFailure(failure));
   }
 
   private static IntFunction<Outcome> all(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.postrider.connector.jms;
 
+import dev.postrider.connector.Farewell;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.TransportException;
@@ -38,7 +39,7 @@ final class JmsBroker implements Broker {
     if (own != null) {
       ConnectionFactory closing = own;
       own = null;
-      Farewell.say(() -> ClientFactory.close(closing));
+      Farewell.say("postrider-jms-", () -> ClientFactory.close(closing));
     }
   }
 
@@ -65,10 +66,7 @@ final class JmsBroker implements Broker {
       try {
         own = client.create(settings.url().orElseThrow());
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        throw new TransportException(
-            JmsProblem.UNREACHABLE.sentence(
-                settings.broker(), settings.target(), settings.reason(e)),
-            e);
+        throw settings.endpoint().unreachable(e);
       }
     }
     return own;

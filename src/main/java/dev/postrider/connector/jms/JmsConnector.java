@@ -1,12 +1,13 @@
 package dev.postrider.connector.jms;
 
 import dev.postrider.Problem;
+import dev.postrider.connector.Settings;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.Connector;
+import dev.postrider.spi.ConnectorSetting;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The connector {@code jms}: any broker with a client for Jakarta Messaging 3.
@@ -44,8 +45,8 @@ public final class JmsConnector implements Connector {
   }
 
   @Override
-  public Set<String> settings() {
-    return JmsSettings.KEYS;
+  public List<ConnectorSetting> settings() {
+    return Settings.described(JmsSettings.KEYS);
   }
 
   @Override

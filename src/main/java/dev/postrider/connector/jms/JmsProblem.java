@@ -2,7 +2,7 @@ package dev.postrider.connector.jms;
 
 import dev.postrider.Problem;
 
-/** PR0501 to PR0599: a Jakarta Messaging broker that is wrongly configured or out of reach. */
+/** PR0501 to PR0549: a Jakarta Messaging broker that is wrongly configured or out of reach. */
 enum JmsProblem implements Problem.Entry {
   TARGET_MISSING(
       "PR0501",
@@ -14,16 +14,6 @@ enum JmsProblem implements Problem.Entry {
       "The broker '%s' has two addresses: both %s and %s are set.",
       Texts.NO_START,
       "Leave one of them out."),
-  UNKNOWN_KEY(
-      "PR0503",
-      "The broker '%s' has a setting %s, which a jms broker does not have; it has %s.",
-      Texts.NO_START,
-      "Correct or remove the key."),
-  INVALID(
-      "PR0504",
-      "The broker '%s' has the setting %s = '%s', which is not %s.",
-      Texts.NO_START,
-      "Correct the value, or leave it out for the default."),
   CLIENT_ABSENT(
       "PR0505",
       "The broker '%s' needs the class %s (%s), which is not on the class path.",
@@ -43,26 +33,6 @@ enum JmsProblem implements Problem.Entry {
       "The broker '%s' has a %s that the client %s refuses: %s.",
       Texts.NO_START,
       "Correct the URL by the manual of the broker's client."),
-  WITHOUT_EFFECT(
-      "PR0508",
-      "The broker '%s' has the setting %s, which has no effect %s.",
-      Texts.NO_START,
-      "Remove it, or complete the settings."),
-  UNREACHABLE(
-      "PR0511",
-      "The broker '%s' at %s cannot be reached: %s.",
-      Texts.WAITING,
-      "See that the broker runs, and that address and network are right."),
-  CONNECT_TIMEOUT(
-      "PR0512",
-      "The broker '%s' at %s did not answer within connect-timeout, %s.",
-      Texts.WAITING,
-      "See that the broker runs, and that address and network are right; or allow more time."),
-  LOGIN_REFUSED(
-      "PR0513",
-      "The broker '%s' at %s refuses the login of %s: %s.",
-      Texts.WAITING,
-      "Correct user and password, or the rights at the broker."),
   JNDI_FAILED(
       "PR0514",
       "The broker '%s' has no connection factory at the JNDI name %s: %s.",
@@ -74,31 +44,11 @@ enum JmsProblem implements Problem.Entry {
       Texts.WAITING,
       "Allow local transactions in the server's definition of the factory (Artemis: the property"
           + " AllowLocalTransactions=true), or use url, not jndi."),
-  SEND_TIMEOUT(
-      "PR0521",
-      "The broker '%s' at %s did not confirm %s messages within send-timeout, %s.",
-      Texts.WAITING,
-      "See whether the broker blocks senders (disk or memory full); or allow more time."),
-  CONNECTION_LOST(
-      "PR0522",
-      "The connection to the broker '%s' at %s was lost while sending: %s.",
-      Texts.WAITING,
-      "None, if it happens rarely: Postrider connects anew and sends again."),
   COMMIT_UNKNOWN(
       "PR0523",
       "The broker '%s' at %s left open whether it took %s messages: %s.",
       "They are sent again, so that consumers may see them twice.",
-      "None, if it happens rarely; consumers use the inbox."),
-  SESSION_CLOSED(
-      "PR0524",
-      "The session to the broker '%s' at %s was closed before %s messages were confirmed.",
-      "They are sent again, so that consumers may see them twice.",
-      "None: this is how a lane is handed over or stopped."),
-  REFUSED(
-      "PR0525",
-      "The broker '%s' refuses the message to %s: %s.",
-      "The message is tried again with growing pauses, and becomes a dead letter in the end.",
-      "Correct the destination, the rights or the limits at the broker, or the message.");
+      "None, if it happens rarely; consumers use the inbox.");
 
   private final Problem template;
 

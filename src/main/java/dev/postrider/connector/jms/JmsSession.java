@@ -1,5 +1,13 @@
 package dev.postrider.connector.jms;
 
+import static dev.postrider.connector.ConnectorProblem.CONNECT_TIMEOUT;
+import static dev.postrider.connector.ConnectorProblem.LOGIN_REFUSED;
+import static dev.postrider.connector.ConnectorProblem.SEND_TIMEOUT;
+import static dev.postrider.connector.ConnectorProblem.SESSION_CLOSED;
+import static dev.postrider.connector.ConnectorProblem.UNREACHABLE;
+
+import dev.postrider.connector.Endpoint;
+import dev.postrider.connector.Farewell;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
@@ -8,7 +16,6 @@ import dev.postrider.spi.TransportException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JmsSession implements BrokerSession {
 
+  private static final String THREADS = "postrider-jms-";
+
   private final JmsSettings settings;
+  private final Endpoint endpoint;
   private final JmsLink link;
   private final ExecutorService thread;
   private volatile JmsLink.@Nullable Channel channel;
@@ -35,9 +45,9 @@ final class JmsSession implements BrokerSession {
 
   private JmsSession(JmsSettings settings, JmsLink link) {
     this.settings = settings;
+    this.endpoint = settings.endpoint();
     this.link = link;
-    this.thread =
-        Executors.newSingleThreadExecutor(work -> Farewell.daemon("postrider-jms-", work));
+    this.thread = Executors.newSingleThreadExecutor(work -> Farewell.daemon(THREADS, work));
   }
 
   /** Connects within the connect time-out, or leaves nothing behind. */
@@ -60,19 +70,22 @@ final class JmsSession implements BrokerSession {
     BatchOutcomes outcomes = new BatchOutcomes(batch.size(), listener);
     inFlight = outcomes;
     if (closed) {
-      outcomes.fail(failure(JmsProblem.SESSION_CLOSED, null, batch.size()));
+      outcomes.fail(closed(null, outcomes));
       return;
     }
     try {
       thread.execute(() -> work(List.copyOf(batch), outcomes));
       if (!outcomes.await(settings.sendTimeout())) {
-        giveUp(outcomes, JmsProblem.SEND_TIMEOUT, new TimeoutException(), settings.sendTimeout());
+        TimeoutException late = new TimeoutException();
+        giveUp(
+            outcomes,
+            endpoint.failure(SEND_TIMEOUT, late, outcomes.size(), settings.sendTimeout()));
       }
     } catch (RejectedExecutionException e) {
-      giveUp(outcomes, JmsProblem.SESSION_CLOSED, e);
+      giveUp(outcomes, closed(e, outcomes));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      giveUp(outcomes, JmsProblem.SESSION_CLOSED, e);
+      giveUp(outcomes, closed(e, outcomes));
     }
   }
 
@@ -81,17 +94,17 @@ final class JmsSession implements BrokerSession {
     closed = true;
     BatchOutcomes open = inFlight;
     if (open != null) {
-      open.fail(failure(JmsProblem.SESSION_CLOSED, null, open.size()));
+      open.fail(closed(null, open));
     }
     thread.shutdownNow();
-    Farewell.say(link::close);
+    Farewell.say(THREADS, link::close);
   }
 
   private void work(List<OutgoingMessage> batch, BatchOutcomes outcomes) {
     JmsLink.Channel open = channel;
     try {
       if (closed || open == null) {
-        outcomes.fail(failure(JmsProblem.SESSION_CLOSED, null, batch.size()));
+        outcomes.fail(closed(null, outcomes));
         return;
       }
       IntFunction<Outcome> result = link.send(open, batch);
@@ -120,10 +133,10 @@ final class JmsSession implements BrokerSession {
     try {
       channel = attempt.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw failure(JmsProblem.CONNECT_TIMEOUT, e, settings.connectTimeout());
+      throw endpoint.failure(CONNECT_TIMEOUT, e, settings.connectTimeout());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(JmsProblem.UNREACHABLE, e, "interrupted");
+      throw endpoint.failure(UNREACHABLE, e, "interrupted");
     } catch (ExecutionException e) {
       throw refused(e.getCause() == null ? e : e.getCause());
     }
@@ -131,34 +144,23 @@ final class JmsSession implements BrokerSession {
 
   private TransportException refused(Throwable cause) {
     if (cause instanceof JmsLink.NotTransactedException) {
-      return failure(JmsProblem.NOT_TRANSACTED, cause);
+      return endpoint.failure(JmsProblem.NOT_TRANSACTED, cause);
     }
     if (cause instanceof JMSSecurityException) {
       String user = settings.user().map(u -> "'" + u + "'").orElse("nobody");
-      return failure(JmsProblem.LOGIN_REFUSED, cause, user, settings.reason(cause));
+      return endpoint.failure(LOGIN_REFUSED, cause, user, settings.reason(cause));
     }
     Throwable told =
         cause instanceof JMSException || cause.getCause() == null ? cause : cause.getCause();
-    return failure(JmsProblem.UNREACHABLE, cause, settings.reason(told));
+    return endpoint.failure(UNREACHABLE, cause, settings.reason(told));
   }
 
-  private void giveUp(
-      BatchOutcomes outcomes, JmsProblem problem, @Nullable Throwable cause, Object... facts) {
-    Object[] all = new Object[facts.length + 1];
-    all[0] = outcomes.size();
-    System.arraycopy(facts, 0, all, 1, facts.length);
-    outcomes.fail(failure(problem, cause, all));
+  private void giveUp(BatchOutcomes outcomes, TransportException failure) {
+    outcomes.fail(failure);
     close();
   }
 
-  private TransportException failure(
-      JmsProblem problem, @Nullable Throwable cause, Object... facts) {
-    Object[] all = new Object[facts.length + 2];
-    all[0] = settings.broker();
-    all[1] = settings.target();
-    System.arraycopy(facts, 0, all, 2, facts.length);
-    String sentence = problem.sentence(all);
-    return new TransportException(
-        sentence, cause == null ? new CancellationException(sentence) : cause);
+  private TransportException closed(@Nullable Throwable cause, BatchOutcomes outcomes) {
+    return endpoint.failure(SESSION_CLOSED, cause, outcomes.size());
   }
 }

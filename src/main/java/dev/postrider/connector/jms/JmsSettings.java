@@ -1,126 +1,109 @@
 package dev.postrider.connector.jms;
 
+import static dev.postrider.connector.CommonKeys.CONNECT_TIMEOUT;
+import static dev.postrider.connector.CommonKeys.PASSWORD;
+import static dev.postrider.connector.CommonKeys.SEND_TIMEOUT;
+import static dev.postrider.connector.CommonKeys.USER;
+
 import dev.postrider.config.UrlSecrets;
+import dev.postrider.connector.Endpoint;
+import dev.postrider.connector.Key;
+import dev.postrider.connector.Settings;
 import dev.postrider.spi.BrokerDefinition;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A checked definition, with its defaults. */
-record JmsSettings(BrokerDefinition definition) {
+record JmsSettings(Settings settings) {
 
-  static final String URL = "url";
-  static final String FACTORY = "connection-factory";
-  static final String JNDI = "jndi";
-  static final String USER = "user";
-  static final String PASSWORD = "password";
-  static final String CLIENT_ID = "client-id";
-  static final String CONNECT_TIMEOUT = "connect-timeout";
-  static final String SEND_TIMEOUT = "send-timeout";
+  static final Key<String> URL =
+      Key.<String>of(
+              "url",
+              "The broker's address in the notation of its client, for instance"
+                  + " `tcp://mq1:61616`. Either this or `jndi` must be set, and not both (PR0501,"
+                  + " PR0502).",
+              "what the client's connection factory accepts",
+              text -> text)
+          .address();
+  static final Key<String> FACTORY =
+      Key.of(
+              "connection-factory",
+              "The class of the client's connection factory, with a public constructor that takes"
+                  + " the URL alone; the client's jar is on the class path. Not together with"
+                  + " `jndi` (PR0553).",
+              "the full name of a class that is a `jakarta.jms.ConnectionFactory`",
+              (String text) -> text)
+          .orElse("org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory");
+  static final Key<String> JNDI =
+      Key.of(
+          "jndi",
+          "A connection factory that the server holds, looked up for each new connection. Excludes"
+              + " `url` and `connection-factory`.",
+          "a JNDI name",
+          text -> text);
+  static final Key<String> CLIENT_ID =
+      Key.text(
+          "client-id",
+          "What the JMS client identifiers of the connections begin with; each connection appends"
+              + " `-` and a random UUID, since a broker admits an identifier once. None is set if"
+              + " left out.");
 
-  static final Set<String> KEYS =
-      Collections.unmodifiableSet(
-          new LinkedHashSet<>(
-              List.of(
-                  URL, FACTORY, JNDI, USER, PASSWORD, CLIENT_ID, CONNECT_TIMEOUT, SEND_TIMEOUT)));
-
-  static final String DEFAULT_FACTORY =
-      "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory";
-
-  private static final Duration LONGEST = Duration.ofHours(1);
+  static final List<Key<?>> KEYS =
+      List.of(URL, FACTORY, JNDI, USER, PASSWORD, CLIENT_ID, CONNECT_TIMEOUT, SEND_TIMEOUT);
 
   static JmsSettings of(BrokerDefinition definition) {
-    return new JmsSettings(definition);
-  }
-
-  /** The full name of a key, as the user wrote it. */
-  static String fullKey(BrokerDefinition definition, String key) {
-    return "postrider.broker." + definition.name() + "." + key;
-  }
-
-  static Duration duration(String text) {
-    Duration duration = Duration.parse(text);
-    if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(text);
-    }
-    return duration;
+    return new JmsSettings(new Settings(definition, KEYS));
   }
 
   String broker() {
-    return definition.name();
+    return settings.broker();
   }
 
   Optional<String> url() {
-    return definition.setting(URL);
+    return settings.find(URL);
   }
 
   Optional<String> jndi() {
-    return definition.setting(JNDI);
+    return settings.find(JNDI);
   }
 
   String factory() {
-    return definition.setting(FACTORY).orElse(DEFAULT_FACTORY);
+    return settings.get(FACTORY);
   }
 
   Optional<String> user() {
-    return definition.setting(USER);
+    return settings.find(USER);
   }
 
-  /** As it is: a password may begin or end with a blank. */
   Optional<String> password() {
-    return Optional.ofNullable(definition.settings().get(PASSWORD)).filter(p -> !p.isEmpty());
+    return settings.find(PASSWORD);
   }
 
   Optional<String> clientId() {
-    return definition.setting(CLIENT_ID);
+    return settings.find(CLIENT_ID);
   }
 
   Duration connectTimeout() {
-    return definition.setting(CONNECT_TIMEOUT).map(JmsSettings::duration).orElse(seconds(10));
+    return settings.get(CONNECT_TIMEOUT);
   }
 
   Duration sendTimeout() {
-    return definition.setting(SEND_TIMEOUT).map(JmsSettings::duration).orElse(seconds(30));
+    return settings.get(SEND_TIMEOUT);
   }
 
-  /** Where the broker is, for an operator: the URL without login and parameters. */
-  String target() {
-    return url()
-        .map(url -> UrlSecrets.withoutLogin(url.replaceFirst("\\?.*", "")))
-        .or(this::jndi)
-        .orElse("an unknown address");
+  /** The broker where it is: the URL without login and parameters. */
+  Endpoint endpoint() {
+    String address =
+        url()
+            .map(url -> UrlSecrets.withoutLogin(url.replaceFirst("\\?.*", "")))
+            .or(this::jndi)
+            .orElse("an unknown address");
+    return new Endpoint(settings, address);
   }
 
   /** What an exception says, on one line, without this definition's secrets. */
   String reason(Throwable failure) {
-    String text = String.valueOf(failure.getMessage());
-    if (failure.getMessage() == null || text.isBlank()) {
-      text = failure.getClass().getSimpleName();
-    }
-    for (String secret : secrets()) {
-      text = text.replace(secret, "***");
-    }
-    return text.replaceAll("\\s+", " ").strip().replaceFirst("\\.$", "");
-  }
-
-  /** Names no value. */
-  @Override
-  public String toString() {
-    return "JmsSettings[" + definition + "]";
-  }
-
-  private List<String> secrets() {
-    List<String> secrets = new ArrayList<>();
-    password().ifPresent(secrets::add);
-    url().map(UrlSecrets::in).ifPresent(secrets::addAll);
-    return secrets;
-  }
-
-  private static Duration seconds(int seconds) {
-    return Duration.ofSeconds(seconds);
+    return settings.reason(failure);
   }
 }

@@ -21,6 +21,11 @@ final class ArtemisUnderTest implements BrokerUnderTest {
   }
 
   @Override
+  public boolean atomic() {
+    return true;
+  }
+
+  @Override
   public Map<String, String> settings(int port) {
     return Map.of("url", "tcp://127.0.0.1:" + port, "user", "relay", "password", PASSWORD);
   }

@@ -121,7 +121,7 @@ class BatchFailureTest {
 
     assertThat(((Rejected) outcome).reason())
         .isEqualTo(
-            "PR0525: The broker 'events' refuses the message to q: no access with *** at all.");
+            "PR0574: The broker 'events' refuses the message to q: no access with *** at all.");
   }
 
   private List<Outcome> outcomes(

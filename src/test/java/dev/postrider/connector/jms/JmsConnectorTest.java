@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postrider.Problem;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.spi.ConnectorSetting;
 import dev.postrider.spi.TransportException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ class JmsConnectorTest {
     assertThat(
             check(
                 "url", "(tcp://a:1,tcp://b:2)?ha=true&reconnectAttempts=3",
-                "connection-factory", JmsSettings.DEFAULT_FACTORY,
+                "connection-factory", JmsSettings.FACTORY.setting().defaultText(),
                 "user", "relay",
                 "password", PASSWORD,
                 "client-id", "shop",
@@ -71,10 +72,10 @@ class JmsConnectorTest {
         .singleElement()
         .satisfies(
             p -> {
-              assertThat(p.code()).isEqualTo("PR0503");
+              assertThat(p.code()).isEqualTo("PR0550");
               assertThat(p.what())
                   .contains(KEY + "usr")
-                  .contains(connector.settings())
+                  .contains(connector.settings().stream().map(ConnectorSetting::key).toList())
                   .doesNotContain(PASSWORD);
             });
   }
@@ -86,7 +87,7 @@ class JmsConnectorTest {
         .hasSize(2)
         .allSatisfy(
             p -> {
-              assertThat(p.code()).isEqualTo("PR0504");
+              assertThat(p.code()).isEqualTo("PR0551");
               assertThat(p.what()).contains("'" + text + "'", "'events'", "-timeout", "PT10S");
             });
   }
@@ -125,9 +126,9 @@ class JmsConnectorTest {
 
   @Test
   void refusesSettingsWithoutEffect() {
-    assertThat(codes(check("url", URL, "password", PASSWORD))).containsExactly("PR0508");
+    assertThat(codes(check("url", URL, "password", PASSWORD))).containsExactly("PR0553");
     assertThat(codes(check("jndi", "jms/f", "connection-factory", "x.Y")))
-        .containsExactly("PR0508");
+        .containsExactly("PR0553");
   }
 
   @Test
@@ -136,7 +137,7 @@ class JmsConnectorTest {
         check("password", PASSWORD, "send-timeout", "soon", "urll", URL, "Passwort", PASSWORD);
 
     assertThat(codes(problems))
-        .containsExactlyInAnyOrder("PR0501", "PR0503", "PR0503", "PR0504", "PR0508");
+        .containsExactlyInAnyOrder("PR0501", "PR0550", "PR0550", "PR0551", "PR0553");
     assertThat(problems)
         .allSatisfy(
             p -> {
@@ -157,7 +158,7 @@ class JmsConnectorTest {
     JmsSettings settings =
         settings("url", "tcp://joe:" + PASSWORD + "@h:1?keyStorePassword=abc", "user", "joe");
 
-    assertThat(settings.target()).isEqualTo("tcp://h:1");
+    assertThat(settings.endpoint().address()).isEqualTo("tcp://h:1");
     assertThat(settings.toString()).doesNotContain(PASSWORD);
     assertThat(settings.reason(new Exception("no //joe:" + PASSWORD + "@h:1 with abc.")))
         .isEqualTo("no ***h:1 with ***");

@@ -45,7 +45,7 @@ class JmsSessionTest {
 
     assertThatThrownBy(() -> open(factory))
         .isInstanceOf(TransportException.class)
-        .hasMessageStartingWith("PR0512");
+        .hasMessageStartingWith("PR0562");
     late.countDown();
 
     assertThat(connectionClosed.await(10, TimeUnit.SECONDS)).isTrue();
@@ -72,7 +72,7 @@ class JmsSessionTest {
 
     assertThatThrownBy(() -> open(factory))
         .isInstanceOf(TransportException.class)
-        .hasMessageStartingWith("PR0511")
+        .hasMessageStartingWith("PR0561")
         .hasMessageContaining("io/netty/Buffer");
   }
 
@@ -105,7 +105,7 @@ class JmsSessionTest {
 
     assertThatThrownBy(() -> open(FROM_JNDI, factory))
         .isInstanceOf(TransportException.class)
-        .hasMessageStartingWith("PR0511")
+        .hasMessageStartingWith("PR0561")
         .hasMessageContaining("refused");
   }
 
