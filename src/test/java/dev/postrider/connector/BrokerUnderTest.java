@@ -30,6 +30,11 @@ public interface BrokerUnderTest extends AutoCloseable {
   /** A message the broker refuses, so that it can be told from the others of its batch. */
   OutgoingMessage refused();
 
+  /** How many headers of one kilobyte it carries with a message, 200 at most. */
+  default int headersOfOneKilobyte() {
+    return 200;
+  }
+
   /** The broker's port. */
   int port();
 
