@@ -38,6 +38,11 @@ public interface BrokerUnderTest extends AutoCloseable {
     return false;
   }
 
+  /** How many headers of one kilobyte it carries with a message, 200 at most. */
+  default int headersOfOneKilobyte() {
+    return 200;
+  }
+
   /** The broker's port. */
   int port();
 

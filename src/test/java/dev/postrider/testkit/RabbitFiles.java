@@ -61,7 +61,7 @@ record RabbitFiles(Path folder) {
             "configure": "%3$s", "write": "%3$s", "read": "%3$s"},
           {"user": "%2$s", "vhost": "/", "configure": "^$", "write": "%3$s", "read": "%3$s"}],
         "topic_permissions": [
-          {"user": "%1$s", "vhost": "/", "exchange": "amq.topic", "write": "%3$s", "read": ""}],
+          {"user": "%1$s", "vhost": "/", "exchange": "amq.topic", "write": "%3$s", "read": ".*"}],
         "policies": [
           {"name": "small", "vhost": "/", "pattern": "%4$s", "apply-to": "queues",
             "definition": {"max-length": 10, "overflow": "reject-publish"}}]

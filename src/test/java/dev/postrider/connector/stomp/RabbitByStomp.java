@@ -1,23 +1,14 @@
 package dev.postrider.connector.stomp;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.GetResponse;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.TestMessages;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.testkit.RabbitClient;
 import dev.postrider.testkit.RabbitServer;
 import dev.postrider.testkit.ReceivedMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeoutException;
 
 /** RabbitMQ by STOMP, looked at by its AMQP client. */
 final class RabbitByStomp implements BrokerUnderTest {
@@ -75,20 +66,10 @@ final class RabbitByStomp implements BrokerUnderTest {
     rabbit.kill();
   }
 
-  /** What is not acknowledged goes back to its place. */
   @Override
   public List<ReceivedMessage> browse(String queue) {
-    try (Connection connection = connection()) {
-      Channel channel = connection.createChannel();
-      List<ReceivedMessage> found = new ArrayList<>();
-      for (GetResponse got; (got = channel.basicGet(queue, false)) != null; ) {
-        found.add(read(got));
-      }
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
+    try (RabbitClient client = client()) {
+      return client.browse(queue);
     }
   }
 
@@ -101,29 +82,7 @@ final class RabbitByStomp implements BrokerUnderTest {
     return rabbit;
   }
 
-  Connection connection() throws IOException, TimeoutException {
-    ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(rabbit.port());
-    factory.setUsername(RabbitServer.USER);
-    factory.setPassword(PASSWORD);
-    return factory.newConnection();
-  }
-
-  private static ReceivedMessage read(GetResponse got) {
-    BasicProperties properties = got.getProps();
-    Map<String, String> headers = new TreeMap<>();
-    properties.getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
-    String expiration = properties.getExpiration();
-    return new ReceivedMessage(
-        null,
-        got.getBody(),
-        headers,
-        properties.getDeliveryMode() == 2,
-        properties.getCorrelationId(),
-        properties.getType(),
-        0,
-        expiration == null ? 0 : Long.parseLong(expiration),
-        got.getEnvelope().isRedeliver() ? 2 : 1);
+  RabbitClient client() {
+    return new RabbitClient(rabbit, PASSWORD);
   }
 }

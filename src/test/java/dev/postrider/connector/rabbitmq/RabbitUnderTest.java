@@ -1,0 +1,89 @@
+package dev.postrider.connector.rabbitmq;
+
+import dev.postrider.connector.BrokerUnderTest;
+import dev.postrider.connector.TestMessages;
+import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.testkit.RabbitClient;
+import dev.postrider.testkit.RabbitServer;
+import dev.postrider.testkit.ReceivedMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** RabbitMQ, by its AMQP client. */
+final class RabbitUnderTest implements BrokerUnderTest {
+
+  private final RabbitServer rabbit = RabbitServer.create("amqp", PASSWORD);
+
+  @Override
+  public String connector() {
+    return "rabbitmq";
+  }
+
+  @Override
+  public boolean atomic() {
+    return false;
+  }
+
+  @Override
+  public Map<String, String> settings(int port) {
+    return Map.of(
+        "hosts", "127.0.0.1:" + port, "user", RabbitServer.USER, "password", PASSWORD);
+  }
+
+  @Override
+  public Map<String, String> password(String password) {
+    return Map.of("password", password);
+  }
+
+  @Override
+  public Map<String, String> timeouts(Duration connect, Duration send) {
+    return Map.of("connect-timeout", connect.toString(), "send-timeout", send.toString());
+  }
+
+  @Override
+  public OutgoingMessage refused() {
+    return TestMessages.json("refused", "/exchange/missing/q", "{}");
+  }
+
+  /** All of a message fit into one frame of 128 kB. */
+  @Override
+  public int headersOfOneKilobyte() {
+    return 120;
+  }
+
+  @Override
+  public int port() {
+    return rabbit.port();
+  }
+
+  @Override
+  public void start() {
+    rabbit.start();
+  }
+
+  @Override
+  public void kill() {
+    rabbit.kill();
+  }
+
+  @Override
+  public List<ReceivedMessage> browse(String queue) {
+    try (RabbitClient client = client()) {
+      return client.browse(queue);
+    }
+  }
+
+  @Override
+  public void close() {
+    rabbit.close();
+  }
+
+  RabbitServer server() {
+    return rabbit;
+  }
+
+  RabbitClient client() {
+    return new RabbitClient(rabbit, PASSWORD);
+  }
+}
