@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.postrider.testkit.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -109,6 +110,7 @@ class ArchivesIT {
         .anyMatch(name -> name.startsWith("flyway-core-"))
         .anyMatch(name -> name.startsWith("flyway-database-postgresql-"))
         .anyMatch(name -> name.startsWith("artemis-jakarta-client-"))
+        .anyMatch(name -> name.startsWith("amqp-client-"))
         .anyMatch(name -> name.matches("primefaces-.*-jakarta\\.jar"));
   }
 
@@ -156,6 +158,19 @@ class ArchivesIT {
           .cause()
           .isInstanceOf(jakarta.jms.JMSException.class);
       client.getClass().getMethod("close").invoke(client);
+    }
+  }
+
+  @Test
+  void theRabbitClientInTheWarFindsAllItNeedsToConnect() throws Exception {
+    try (URLClassLoader loader = new URLClassLoader(librariesOfTheWar(), new ApisOnly())) {
+      Class<?> type = loader.loadClass("com.rabbitmq.client.ConnectionFactory");
+      Object client = type.getConstructor().newInstance();
+      type.getMethod("setPort", int.class).invoke(client, FreePort.next());
+
+      Throwable refused = catchThrowable(() -> type.getMethod("newConnection").invoke(client));
+
+      assertThat(refused).cause().isInstanceOf(java.net.ConnectException.class);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.postrider.connector;
 
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.testkit.ReceivedMessage;
+import dev.postrider.testkit.TcpProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ public interface BrokerUnderTest extends AutoCloseable {
 
   /** The broker's port. */
   int port();
+
+  /** A network in front of the broker, which its clients cannot go round. */
+  default TcpProxy proxy() {
+    return new TcpProxy(port());
+  }
+
+  /**
+   * Whether its client takes up a lost connection by itself and goes on without a duplicate, so
+   * that nobody hears of it while it is short.
+   */
+  default boolean mendsConnections() {
+    return false;
+  }
 
   /** Starts it, or starts it again with its old data. */
   void start();

@@ -2,6 +2,8 @@ package dev.postrider.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
@@ -133,7 +135,7 @@ public abstract class ConnectorFaultContract extends ConnectorFixture {
 
   @Test
   void saysThatTheLoginIsRefused() {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    TcpProxy proxy = register(real().proxy());
 
     TransportException refused =
         assertFailsToConnect(
@@ -145,7 +147,7 @@ public abstract class ConnectorFaultContract extends ConnectorFixture {
 
   @Test
   void connectsOnceTheNetworkHasHealed() throws Exception {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    TcpProxy proxy = register(real().proxy());
     proxy.cut();
     assertFailsToConnect(proxy.port(), Map.of());
 
@@ -156,9 +158,27 @@ public abstract class ConnectorFaultContract extends ConnectorFixture {
     assertThat(send(session, TestMessages.numbered(1, queue))).containsOnly(new Confirmed());
   }
 
+  /** The counterpart of the next: nobody need hear of it. */
+  @Test
+  void goesOnOverALostConnectionThatItsClientMends() throws Exception {
+    assumeTrue(real().mendsConnections(), "its client reports a lost connection");
+    TcpProxy proxy = register(real().proxy());
+    String queue = queue();
+    BrokerSession session = connect(real().settings(proxy.port()), Map.of());
+    send(session, TestMessages.numbered(5, queue));
+
+    proxy.cutConnections();
+
+    assertThat(send(session, TestMessages.numbered(10, queue))).containsOnly(new Confirmed());
+    List<String> all = new ArrayList<>(numbers(5));
+    all.addAll(numbers(10));
+    assertThat(bodies(queue)).isEqualTo(all);
+  }
+
   @Test
   void reportsALostConnectionAndLeavesNothingHalfSent() throws Exception {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    assumeFalse(real().mendsConnections(), "its client mends a lost connection");
+    TcpProxy proxy = register(real().proxy());
     String queue = queue();
     BrokerSession session = connect(real().settings(proxy.port()), Map.of());
     send(session, TestMessages.numbered(5, queue));
@@ -179,7 +199,7 @@ public abstract class ConnectorFaultContract extends ConnectorFixture {
 
   @Test
   void endsASendThatTakesLongerThanItsTimeout() throws Exception {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    TcpProxy proxy = register(real().proxy());
     BrokerSession session =
         connect(real().settings(proxy.port()), real().timeouts(BRIEF_AND_SOME, BRIEF));
     proxy.stall();
@@ -196,7 +216,7 @@ public abstract class ConnectorFaultContract extends ConnectorFixture {
 
   @Test
   void endsASendWhenItsSessionIsClosedMeanwhile() throws Exception {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    TcpProxy proxy = register(real().proxy());
     BrokerSession session = connect(real().settings(proxy.port()), Map.of());
     proxy.stall();
     RecordedOutcomes outcomes = new RecordedOutcomes(10);

@@ -62,6 +62,9 @@ record RabbitFiles(Path folder) {
           {"user": "%2$s", "vhost": "/", "configure": "^$", "write": "%3$s", "read": "%3$s"}],
         "topic_permissions": [
           {"user": "%1$s", "vhost": "/", "exchange": "amq.topic", "write": "%3$s", "read": ".*"}],
+        "exchanges": [
+          {"name": "forbidden.exchange", "vhost": "/", "type": "fanout", "durable": true,
+            "auto_delete": false, "internal": false, "arguments": {}}],
         "policies": [
           {"name": "small", "vhost": "/", "pattern": "%4$s", "apply-to": "queues",
             "definition": {"max-length": 10, "overflow": "reject-publish"}}]

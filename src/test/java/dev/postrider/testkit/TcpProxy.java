@@ -34,8 +34,13 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Listens on a free port. */
   public TcpProxy(int target) {
+    this(target, FreePort.next());
+  }
+
+  /** Listens on this port: where the target tells its clients to come back to. */
+  public TcpProxy(int target, int port) {
     this.target = target;
-    this.port = FreePort.next();
+    this.port = port;
     listen();
   }
 

@@ -98,8 +98,7 @@ final class Dialer {
     if (closed.isPresent()) {
       String said = settings.settings().clean(closed.get().text());
       return new Failure(
-          endpoint.failure(
-              RabbitProblem.VIRTUAL_HOST_REFUSED, cause, settings.virtualHost(), said),
+          endpoint.failure(RabbitProblem.VIRTUAL_HOST_REFUSED, cause, settings.virtualHost(), said),
           true);
     }
     if (stems(cause, CertificateException.class)) {
@@ -112,8 +111,7 @@ final class Dialer {
   }
 
   private Failure tooLate(Endpoint endpoint, Throwable cause) {
-    return new Failure(
-        endpoint.failure(CONNECT_TIMEOUT, cause, settings.connectTimeout()), false);
+    return new Failure(endpoint.failure(CONNECT_TIMEOUT, cause, settings.connectTimeout()), false);
   }
 
   private static boolean stems(Throwable failure, Class<? extends Throwable> from) {

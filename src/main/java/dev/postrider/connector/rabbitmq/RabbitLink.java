@@ -6,6 +6,7 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
+import com.rabbitmq.client.MissedHeartbeatException;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import dev.postrider.connector.Endpoint;
 import dev.postrider.connector.Farewell;
@@ -58,15 +59,23 @@ final class RabbitLink {
     return settings.endpoint(host);
   }
 
-  /** The connection is lost, for the reason the broker gave, or the cause tells. */
-  TransportException lost(Throwable cause) {
-    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+  /** The connection is lost, for the reason the broker gave, or the root of the failure tells. */
+  TransportException lost(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
     String reason =
-        CloseReason.of(cause)
-            .map(CloseReason::text)
-            .map(settings.settings()::clean)
-            .orElseGet(() -> settings.settings().reason(root));
-    return endpoint().failure(CONNECTION_LOST, cause, reason);
+        CloseReason.of(failure).map(CloseReason::text).orElse(settings.settings().reason(root));
+    return endpoint()
+        .failure(CONNECTION_LOST, silence(failure, root), settings.settings().clean(reason));
+  }
+
+  /** A broker that has fallen silent is one that is late, for those who ask. */
+  private static Throwable silence(Throwable failure, Throwable root) {
+    return root instanceof MissedHeartbeatException
+        ? new TimeoutException(root.getMessage()).initCause(failure)
+        : failure;
   }
 
   /** Connects and logs in. May block for as long as the client likes, but not once killed. */

@@ -8,7 +8,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.postrider.connector.Endpoint;
 import dev.postrider.connector.OpenSends;
 import dev.postrider.spi.BrokerSession;
-import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.TransportException;
@@ -78,8 +77,7 @@ final class RabbitSession implements BrokerSession {
   void watchBy(ScheduledExecutorService watches) {
     long millis = link.settings().sendTimeout().toMillis() / 20;
     long pause = Math.max(FEWEST_CHECK_MILLIS, Math.min(MOST_CHECK_MILLIS, millis));
-    watch =
-        watches.scheduleWithFixedDelay(this::checkTime, pause, pause, TimeUnit.MILLISECONDS);
+    watch = watches.scheduleWithFixedDelay(this::checkTime, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -3,17 +3,36 @@ package dev.postrider.connector.rabbitmq;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.TestMessages;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.testkit.Certificates;
 import dev.postrider.testkit.RabbitClient;
 import dev.postrider.testkit.RabbitServer;
 import dev.postrider.testkit.ReceivedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** RabbitMQ, by its AMQP client. */
 final class RabbitUnderTest implements BrokerUnderTest {
 
-  private final RabbitServer rabbit = RabbitServer.create("amqp", PASSWORD);
+  private final boolean isShared;
+  private final Supplier<RabbitServer> server;
+
+  private RabbitUnderTest(boolean isShared, Supplier<RabbitServer> server) {
+    this.isShared = isShared;
+    this.server = server;
+  }
+
+  /** One for all tests that neither kill nor block it, with TLS for the name localhost. */
+  static RabbitUnderTest shared() {
+    return new RabbitUnderTest(true, () -> Shared.SERVER);
+  }
+
+  /** One of a test's own. */
+  static RabbitUnderTest own() {
+    RabbitServer own = RabbitServer.create("amqp", PASSWORD);
+    return new RabbitUnderTest(false, () -> own);
+  }
 
   @Override
   public String connector() {
@@ -27,8 +46,7 @@ final class RabbitUnderTest implements BrokerUnderTest {
 
   @Override
   public Map<String, String> settings(int port) {
-    return Map.of(
-        "hosts", "127.0.0.1:" + port, "user", RabbitServer.USER, "password", PASSWORD);
+    return Map.of("hosts", "127.0.0.1:" + port, "user", RabbitServer.USER, "password", PASSWORD);
   }
 
   @Override
@@ -54,17 +72,19 @@ final class RabbitUnderTest implements BrokerUnderTest {
 
   @Override
   public int port() {
-    return rabbit.port();
+    return server().port();
   }
 
   @Override
   public void start() {
-    rabbit.start();
+    if (server().processes().isEmpty()) {
+      server().start();
+    }
   }
 
   @Override
   public void kill() {
-    rabbit.kill();
+    server().kill();
   }
 
   @Override
@@ -76,14 +96,34 @@ final class RabbitUnderTest implements BrokerUnderTest {
 
   @Override
   public void close() {
-    rabbit.close();
+    if (!isShared) {
+      server().close();
+    }
   }
 
   RabbitServer server() {
-    return rabbit;
+    return server.get();
   }
 
   RabbitClient client() {
-    return new RabbitClient(rabbit, PASSWORD);
+    return new RabbitClient(server(), PASSWORD);
+  }
+
+  /** What the shared one shows. */
+  static Certificates certificates() {
+    return Shared.CERTIFICATES;
+  }
+
+  /** Starts with the first test, dies with the JVM. */
+  private static final class Shared {
+
+    static final Certificates CERTIFICATES = Certificates.create("localhost");
+    static final RabbitServer SERVER =
+        RabbitServer.create("shared", PASSWORD)
+            .encrypting(CERTIFICATES.certificate(), CERTIFICATES.key());
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+    }
   }
 }
