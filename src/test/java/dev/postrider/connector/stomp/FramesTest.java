@@ -31,7 +31,8 @@ class FramesTest {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("content-length", "" + body.length);
 
-    FrameReader reader = reader(written(new Frame("SEND", all, body), new Frame("SEND", all, body)));
+    FrameReader reader =
+        reader(written(new Frame("SEND", all, body), new Frame("SEND", all, body)));
 
     for (int i = 0; i < 2; i++) {
       Frame read = reader.next();
@@ -77,7 +78,8 @@ class FramesTest {
   void escapesNothingInALogin() throws IOException {
     byte[] bytes = written(new Frame("CONNECT", Map.of("passcode", "a\\b:c")));
 
-    assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("CONNECT\npasscode:a\\b:c\n\n\0");
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo("CONNECT\npasscode:a\\b:c\n\n\0");
     assertThat(reader("CONNECTED\nserver:a\\b:c\n\n\0").next().header("server"))
         .isEqualTo("a\\b:c");
   }
@@ -93,7 +95,8 @@ class FramesTest {
 
   @Test
   void skipsHeartBeatsBetweenFrames() throws IOException {
-    FrameReader reader = reader("\n\r\n\nRECEIPT\nreceipt-id:1\n\n\0\n\nRECEIPT\nreceipt-id:2\n\n\0\n");
+    FrameReader reader =
+        reader("\n\r\n\nRECEIPT\nreceipt-id:1\n\n\0\n\nRECEIPT\nreceipt-id:2\n\n\0\n");
 
     assertThat(reader.next().header("receipt-id")).isEqualTo("1");
     assertThat(reader.next().header("receipt-id")).isEqualTo("2");
@@ -140,7 +143,8 @@ class FramesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RECEIPT", "RECEIPT\na:b", "MESSAGE\n\nab", "MESSAGE\ncontent-length:3\n\nab"})
+  @ValueSource(
+      strings = {"RECEIPT", "RECEIPT\na:b", "MESSAGE\n\nab", "MESSAGE\ncontent-length:3\n\nab"})
   void refusesAnEndAmidAFrame(String text) {
     assertThatThrownBy(() -> reader(text).next()).isInstanceOf(EOFException.class);
   }

@@ -49,11 +49,36 @@ class SendFramesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "destination", "receipt", "transaction", "persistent", "priority", "expires", "expiration",
-        "type", "timestamp", "id", "ack", "host", "subscription", "durable", "exclusive", "selector",
-        "redelivered", "CC", "BCC", "content-length", "content-type", "message-id", "reply-to",
-        "correlation-id", "destination-type", "_AMQ_DUPL_ID", "AMQ_SCHEDULED_DELAY", "JMSXGroupID",
-        "x-queue-name", "user-id"
+        "destination",
+        "receipt",
+        "transaction",
+        "persistent",
+        "priority",
+        "expires",
+        "expiration",
+        "type",
+        "timestamp",
+        "id",
+        "ack",
+        "host",
+        "subscription",
+        "durable",
+        "exclusive",
+        "selector",
+        "redelivered",
+        "CC",
+        "BCC",
+        "content-length",
+        "content-type",
+        "message-id",
+        "reply-to",
+        "correlation-id",
+        "destination-type",
+        "_AMQ_DUPL_ID",
+        "AMQ_SCHEDULED_DELAY",
+        "JMSXGroupID",
+        "x-queue-name",
+        "user-id"
       })
   void letsNoCallerSayWhatTheProtocolOrABrokerWouldObey(String name) throws UnsendableException {
     for (Dialect dialect : List.of(Dialect.ARTEMIS, Dialect.RABBITMQ, Dialect.PLAIN)) {
@@ -115,7 +140,9 @@ class SendFramesTest {
     Map<String, String> headers =
         headers(Compatibility.DJANGO_OUTBOX_PATTERN_2, message("conversation-1", Map.of()));
 
-    assertThat(headers.keySet()).filteredOn(name -> name.endsWith("-id")).containsOnly("dop-msg-id");
+    assertThat(headers.keySet())
+        .filteredOn(name -> name.endsWith("-id"))
+        .containsOnly("dop-msg-id");
   }
 
   private static Map<String, String> headers(Compatibility compatibility, OutgoingMessage message)

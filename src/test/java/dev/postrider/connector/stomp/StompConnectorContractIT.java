@@ -201,7 +201,8 @@ class StompConnectorContractIT extends ConnectorContract {
     String queue = queue();
 
     BrokerSession session =
-        connect(settings(), trusting(CERTIFICATES, Map.of("hosts", at(host), "tls.verify", verify)));
+        connect(
+            settings(), trusting(CERTIFICATES, Map.of("hosts", at(host), "tls.verify", verify)));
     send(session, TestMessages.numbered(100, queue));
 
     assertThat(bodies(queue)).isEqualTo(numbers(100));
@@ -254,8 +255,7 @@ class StompConnectorContractIT extends ConnectorContract {
     return catchThrowableOfType(TransportException.class, broker::connect);
   }
 
-  private static Map<String, String> trusting(
-      Certificates trusted, Map<String, String> others) {
+  private static Map<String, String> trusting(Certificates trusted, Map<String, String> others) {
     Map<String, String> settings = new HashMap<>(others);
     settings.put("tls", "true");
     settings.put("tls.trust-store", trusted.certificate().toString());

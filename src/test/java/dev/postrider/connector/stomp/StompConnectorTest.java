@@ -131,7 +131,8 @@ class StompConnectorTest {
   @Test
   void looksAtTheFilesOfTls() {
     assertThat(
-            codes(check("hosts", "mq1", "x", "y", "tls", "true", "tls.trust-store", "/no/such/file")))
+            codes(
+                check("hosts", "mq1", "x", "y", "tls", "true", "tls.trust-store", "/no/such/file")))
         .containsExactlyInAnyOrder("PR0550", "PR0555");
     assertThat(codes(check("hosts", "mq1", "tls.verify", "none"))).containsExactly("PR0553");
   }

@@ -37,8 +37,7 @@ class StompOnRabbitContractIT extends ConnectorContract {
 
   @ParameterizedTest
   @CsvSource({"/topic/orders.new, amq.topic, orders.new", "/exchange/shop/a/b, shop, a/b"})
-  void reachesTopicsAndExchanges(String destination, String exchange, String key)
-      throws Exception {
+  void reachesTopicsAndExchanges(String destination, String exchange, String key) throws Exception {
     try (RabbitClient client = rabbit.client()) {
       Channel channel = client.channel();
       if (!exchange.startsWith("amq.")) {
@@ -104,8 +103,7 @@ class StompOnRabbitContractIT extends ConnectorContract {
     assertThat(
             send(
                 session(),
-                List.of(
-                    TestMessages.withHeaders(TestMessages.json("id", queue, "body"), headers))))
+                List.of(TestMessages.withHeaders(TestMessages.json("id", queue, "body"), headers))))
         .containsOnly(new Confirmed());
 
     ReceivedMessage seen = rabbit.browse(queue).get(0);

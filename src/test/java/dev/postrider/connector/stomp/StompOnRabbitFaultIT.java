@@ -26,7 +26,8 @@ class StompOnRabbitFaultIT extends ConnectorFaultContract {
   void givesUpOnABrokerThatBlocksItsSenders() throws Exception {
     String queue = queue();
     BrokerSession session =
-        connect(rabbit.settings(rabbit.port()), Map.of("send-timeout", "PT2S", "heartbeat", "PT1S"));
+        connect(
+            rabbit.settings(rabbit.port()), Map.of("send-timeout", "PT2S", "heartbeat", "PT1S"));
     rabbit.server().memoryAlarm(true);
     send(session, TestMessages.numbered(1, queue)); // the last it reads
     RecordedOutcomes outcomes = new RecordedOutcomes(5);

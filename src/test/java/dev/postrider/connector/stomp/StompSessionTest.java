@@ -71,8 +71,7 @@ class StompSessionTest {
         });
 
     assertThat(logins.poll(5, TimeUnit.SECONDS).lines())
-        .startsWith(
-            "CONNECT", "accept-version:1.2", "host:/", "login:joe", "passcode: a\\b:c ")
+        .startsWith("CONNECT", "accept-version:1.2", "host:/", "login:joe", "passcode: a\\b:c ")
         .anyMatch(line -> line.matches("client-id:shop-[0-9a-f-]{36}"))
         .contains("heart-beat:5000,5000");
   }
