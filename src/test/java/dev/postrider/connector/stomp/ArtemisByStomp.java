@@ -4,6 +4,7 @@ import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.TestMessages;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.testkit.ArtemisServer;
+import dev.postrider.testkit.Certificates;
 import dev.postrider.testkit.JmsConsumer;
 import dev.postrider.testkit.ReceivedMessage;
 import java.time.Duration;
@@ -14,6 +15,12 @@ import java.util.Map;
 final class ArtemisByStomp implements BrokerUnderTest {
 
   private final ArtemisServer artemis = ArtemisServer.create("stomp").requiring("relay", PASSWORD);
+
+  /** Listens with TLS as well. */
+  ArtemisByStomp encrypting(Certificates certificates) {
+    artemis.encrypting(certificates);
+    return this;
+  }
 
   @Override
   public String connector() {
@@ -75,6 +82,10 @@ final class ArtemisByStomp implements BrokerUnderTest {
   @Override
   public void close() {
     artemis.close();
+  }
+
+  int tlsPort() {
+    return artemis.tlsPort();
   }
 
   JmsConsumer consumer() {
