@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.postrider.testkit.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -115,6 +116,7 @@ class ArchivesIT {
         .anyMatch(name -> name.startsWith("snappy-java-"))
         .anyMatch(name -> name.startsWith("zstd-jni-"))
         .noneMatch(name -> name.matches("(kafka_|kafka-server|scala-|log4j-).*"))
+        .anyMatch(name -> name.startsWith("amqp-client-"))
         .anyMatch(name -> name.matches("primefaces-.*-jakarta\\.jar"));
   }
 
@@ -192,6 +194,19 @@ class ArchivesIT {
       producer.getClass().getMethod("close", Duration.class).invoke(producer, Duration.ZERO);
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void theRabbitClientInTheWarFindsAllItNeedsToConnect() throws Exception {
+    try (URLClassLoader loader = new URLClassLoader(librariesOfTheWar(), new ApisOnly())) {
+      Class<?> type = loader.loadClass("com.rabbitmq.client.ConnectionFactory");
+      Object client = type.getConstructor().newInstance();
+      type.getMethod("setPort", int.class).invoke(client, FreePort.next());
+
+      Throwable refused = catchThrowable(() -> type.getMethod("newConnection").invoke(client));
+
+      assertThat(refused).cause().isInstanceOf(java.net.ConnectException.class);
     }
   }
 

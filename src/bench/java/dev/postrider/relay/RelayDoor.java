@@ -1,6 +1,7 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.connector.Connectors;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.Act;
 import dev.postrider.store.Activity;

@@ -7,7 +7,7 @@ import dev.postrider.admin.Cluster.SettingLine;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
-import dev.postrider.relay.BrokerKinds;
+import dev.postrider.connector.BrokerKinds;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.LaneStatus;

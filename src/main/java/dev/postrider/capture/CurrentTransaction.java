@@ -3,9 +3,12 @@ package dev.postrider.capture;
 import static dev.postrider.capture.CaptureProblem.NO_TRANSACTION;
 
 import dev.postrider.PostriderException;
+import dev.postrider.spi.Conversation;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The JTA transaction of the calling thread, and what capture keeps in it. */
@@ -50,6 +53,22 @@ final class CurrentTransaction {
     TransactionState fresh = new TransactionState();
     registry.putResource(KEY, fresh);
     return fresh;
+  }
+
+  /**
+   * The headers with those of the message that is being consumed, if there is one; what is given
+   * wins.
+   */
+  Map<String, String> inConversation(Map<String, String> headers) {
+    if (!(registry.getResource(Conversation.class) instanceof Conversation conversation)) {
+      return headers;
+    }
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putIfAbsent("postrider_correlation_id", conversation.correlationId());
+    if (conversation.causationId() != null) {
+      all.putIfAbsent("postrider_causation_id", conversation.causationId());
+    }
+    return all;
   }
 
   void register(Synchronization synchronization) {

@@ -58,7 +58,7 @@ final class MessageIntake {
             draft.version(),
             draft.event(),
             draft.payload().contentType(),
-            draft.headers(),
+            transaction.inConversation(draft.headers()),
             draft.payload().bytes(),
             draft.expiresAfter(),
             draft.due()));

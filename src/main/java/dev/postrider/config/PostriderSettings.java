@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
  * @param publish what a transaction may publish, and how it is ordered
  * @param relay how the relay works
  * @param inbox how long the inbox remembers
+ * @param subscribe how subscriptions work
  * @param retention how long is kept what is not needed for delivery
  * @param brokers the brokers and the default among them
  * @param watermark how much may wait until somebody is told
@@ -24,6 +25,7 @@ public record PostriderSettings(
     PublishSettings publish,
     RelaySettings relay,
     InboxSettings inbox,
+    SubscribeSettings subscribe,
     RetentionSettings retention,
     BrokerSettings brokers,
     WatermarkSettings watermark,
@@ -42,6 +44,7 @@ public record PostriderSettings(
             PublishSettings.read(reader),
             RelaySettings.read(reader),
             InboxSettings.read(reader),
+            SubscribeSettings.read(reader),
             RetentionSettings.read(reader),
             BrokerSettings.read(reader),
             WatermarkSettings.read(reader),
@@ -104,6 +107,13 @@ public record PostriderSettings(
         RetrySettings.JITTER,
         RetrySettings.EXHAUSTED,
         InboxSettings.WINDOW,
+        SubscribeSettings.ENABLED,
+        SubscribeSettings.MAX_ATTEMPTS,
+        SubscribeSettings.INITIAL_DELAY,
+        SubscribeSettings.MAX_DELAY,
+        SubscribeSettings.TIMEOUT,
+        SubscribeSettings.STOP_TIMEOUT,
+        SubscribeSettings.CORRELATION,
         RetentionSettings.SENT,
         RetentionSettings.ATTEMPTS,
         RetentionSettings.JOBS,

@@ -47,6 +47,12 @@ public enum ConnectorProblem implements Problem.Entry {
       "The client of the broker '%s' refuses its settings: %s.",
       Texts.NO_START,
       "Correct the settings by the manual of the broker's client."),
+  /** Facts: broker, connector, all connectors. */
+  CONNECTOR_UNKNOWN(
+      "PR0557",
+      "The broker '%s' names the connector '%s', which there is not; there are %s.",
+      Texts.NO_START,
+      "Correct the connector's name."),
   /** Facts: broker, address, reason. */
   UNREACHABLE(
       "PR0561",

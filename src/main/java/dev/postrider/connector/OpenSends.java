@@ -92,6 +92,13 @@ public final class OpenSends {
     ended.forEach(one -> one.report(outcome));
   }
 
+  /** Whether this one is. */
+  public boolean isOpen(long number) {
+    synchronized (open) {
+      return open.containsKey(number);
+    }
+  }
+
   /** Whether {@link #fail} was called. */
   public boolean hasEnded() {
     synchronized (open) {

@@ -99,6 +99,11 @@ public final class Tls {
     return settings.get(ENABLED);
   }
 
+  /** Whether this side has a certificate to show. */
+  public boolean identifies() {
+    return enabled() && settings.has(KEY_STORE);
+  }
+
   /** Whether the host's name must be in the certificate. */
   public boolean verifiesHostName() {
     return settings.get(VERIFY) == Verification.FULL;

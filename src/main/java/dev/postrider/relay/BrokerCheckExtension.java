@@ -3,6 +3,7 @@ package dev.postrider.relay;
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.connector.Connectors;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;

@@ -5,6 +5,7 @@ import static dev.postrider.relay.RelayProblem.NOT_STARTED;
 
 import dev.postrider.PostriderException;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.connector.Connectors;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.RelayStatus;
 import dev.postrider.relay.RelayMonitor.Silence;

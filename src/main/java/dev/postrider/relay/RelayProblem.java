@@ -50,11 +50,6 @@ enum RelayProblem implements Problem.Entry {
       "Lane %s failed unexpectedly.",
       "The lane is given up and taken anew; messages in flight may be sent twice.",
       "Please report this with the stack trace."),
-  CONNECTOR_UNKNOWN(
-      "PR0410",
-      "The broker '%s' names the connector '%s', which there is not; there are %s.",
-      "Postrider does not start.",
-      "Correct the connector's name."),
   NOT_READY(
       "PR0411",
       "Postrider cannot open its tables yet: %s",

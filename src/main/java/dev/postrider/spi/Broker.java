@@ -16,7 +16,17 @@ public interface Broker extends AutoCloseable {
    */
   BrokerSession connect() throws TransportException;
 
-  /** Frees what sessions share; sessions are closed before. Takes seconds at most. */
+  /**
+   * Begins to receive, over a connection of its own. Blocks until the broker has accepted the
+   * subscription, at most the connector's connect time-out; deliveries may begin before it returns.
+   *
+   * @throws TransportException if the broker cannot be reached, refuses the login or the source
+   */
+  default Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+    throw new UnsupportedOperationException("This connector only sends");
+  }
+
+  /** Frees what sessions and receivers share; they are closed before. Takes seconds at most. */
   @Override
   void close();
 }

@@ -1,4 +1,7 @@
-/** What a plug-in implements: the contract between the relay and a kind of broker. */
+/**
+ * What a plug-in implements: the contracts of the relay, and of subscriptions, with a kind of
+ * broker.
+ */
 @NullMarked
 package dev.postrider.spi;
 

@@ -3,7 +3,7 @@ package dev.postrider.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.SettingsReport.Line;
-import dev.postrider.relay.BrokerKinds;
+import dev.postrider.connector.BrokerKinds;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;

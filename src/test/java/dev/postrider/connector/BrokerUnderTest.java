@@ -31,6 +31,19 @@ public interface BrokerUnderTest extends AutoCloseable {
   /** A message the broker refuses, so that it can be told from the others of its batch. */
   OutgoingMessage refused();
 
+  /**
+   * Whether the broker ends the connection with a refusal, so that what was on its way with the
+   * refused message is sent again and may arrive twice.
+   */
+  default boolean repeatsAfterRefusal() {
+    return false;
+  }
+
+  /** How many headers of one kilobyte it carries with a message, 200 at most. */
+  default int headersOfOneKilobyte() {
+    return 200;
+  }
+
   /** The broker's port. */
   int port();
 

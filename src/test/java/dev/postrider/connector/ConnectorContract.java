@@ -97,7 +97,11 @@ public abstract class ConnectorContract extends ConnectorFixture {
     assertThat(outcomes).hasSize(19).containsOnly(ofOthers);
     List<String> sent = new ArrayList<>(numbers(20));
     sent.remove(culprit);
-    assertThat(bodies(queue)).isEqualTo(broker.atomic() ? List.of() : sent);
+    List<String> seen = bodies(queue);
+    if (real().repeatsAfterRefusal()) {
+      seen = seen.stream().distinct().toList();
+    }
+    assertThat(seen).isEqualTo(broker.atomic() ? List.of() : sent);
     String next = queue();
     assertThat(send(session, TestMessages.numbered(3, next))).containsOnly(new Confirmed());
     assertThat(bodies(next)).isEqualTo(numbers(3));
@@ -148,10 +152,10 @@ public abstract class ConnectorContract extends ConnectorFixture {
   }
 
   @Test
-  void carries200HeadersOfOneKilobyte() throws Exception {
+  void carriesManyHeadersOfOneKilobyte() throws Exception {
     String queue = queue();
     Map<String, String> headers = new HashMap<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < real().headersOfOneKilobyte(); i++) {
       headers.put("header_" + i, String.valueOf(i % 10).repeat(1000));
     }
 

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** Opens and closes what the contract's tests need; one broker per class. */
+/** Opens and closes what tests of connectors need; one broker per class. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ConnectorFixture {
+public abstract class ConnectorFixture {
 
   static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -33,7 +33,8 @@ abstract class ConnectorFixture {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final BrokerUnderTest real;
 
-  ConnectorFixture(BrokerUnderTest real) {
+  /** Against this broker. */
+  protected ConnectorFixture(BrokerUnderTest real) {
     this.real = real;
   }
 

@@ -44,7 +44,7 @@ final class CrashPoints {
   }
 
   Broker around(Broker broker) {
-    return new Broker() {
+    return new SendingBroker() {
       @Override
       public boolean atomic() {
         return broker.atomic();

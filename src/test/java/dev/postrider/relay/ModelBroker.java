@@ -63,7 +63,7 @@ final class ModelBroker {
   }
 
   Broker of(Simulation.Process process, Repeats repeats) {
-    return new Broker() {
+    return new SendingBroker() {
       @Override
       public boolean atomic() {
         return atomic;

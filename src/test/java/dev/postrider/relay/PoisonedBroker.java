@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A real broker that hangs up each time it gets a message to a certain destination. */
-final class PoisonedBroker implements Broker {
+final class PoisonedBroker extends SendingBroker {
 
   private final Broker broker;
   private final String poison;

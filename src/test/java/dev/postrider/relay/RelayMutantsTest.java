@@ -381,7 +381,7 @@ class RelayMutantsTest {
   }
 
   /** Hands everything on; a mutant overrides what it wants otherwise. */
-  private static class FilteredBroker implements Broker {
+  private static class FilteredBroker extends SendingBroker {
 
     private final Broker behind;
 

@@ -3,7 +3,6 @@ package dev.postrider.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.RetrySettings.WhenExhausted;
-import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
@@ -86,7 +85,7 @@ class RelayStopTest {
   }
 
   /** Confirms everything, late. */
-  private final class SlowBroker implements Broker, BrokerSession {
+  private final class SlowBroker extends SendingBroker implements BrokerSession {
 
     private final Simulation.Process process;
 

@@ -143,6 +143,11 @@ public final class PayaraServer implements AutoCloseable {
     }
   }
 
+  /** Its process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Where it listens. */
   public int port() {
     return port;

@@ -8,6 +8,9 @@ import javax.naming.NamingException;
 /** Gets the client's connection factory: by its class name and URL, or from JNDI. */
 final class ClientFactory {
 
+  /** Up to so many messages the client asks for each. */
+  private static final int FEW = 10;
+
   private final JmsSettings settings;
 
   ClientFactory(JmsSettings settings) {
@@ -28,6 +31,18 @@ final class ClientFactory {
     ConnectionFactory factory = type.getConstructor(String.class).newInstance(url);
     preset(factory, url, "reconnectAttempts", int.class, 0);
     preset(factory, url, "callTimeout", long.class, settings.sendTimeout().toMillis());
+    return factory;
+  }
+
+  /**
+   * As {@link #create}, for a consumer of so many messages at once. What a client prefetches counts
+   * as delivered each time it is killed, and waits behind slow work while others have none.
+   */
+  ConnectionFactory createFor(String url, int prefetch) throws ReflectiveOperationException {
+    ConnectionFactory factory = create(url);
+    if (prefetch <= FEW) {
+      preset(factory, url, "consumerWindowSize", int.class, 0);
+    }
     return factory;
   }
 

@@ -3,6 +3,9 @@ package dev.postrider.connector.jms;
 import dev.postrider.connector.Farewell;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.DeliveryListener;
+import dev.postrider.spi.Receiver;
+import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
@@ -35,6 +38,11 @@ final class JmsBroker implements Broker {
   }
 
   @Override
+  public Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+    return JmsReceiver.open(settings, factoryFor(source), source, listener);
+  }
+
+  @Override
   public synchronized void close() {
     if (own != null) {
       ConnectionFactory closing = own;
@@ -48,6 +56,18 @@ final class JmsBroker implements Broker {
       return lookUp(settings.jndi().get());
     }
     return create();
+  }
+
+  /** One of its own, since how much is prefetched is the factory's matter with some clients. */
+  private ConnectionFactory factoryFor(Source source) throws TransportException {
+    if (settings.jndi().isPresent()) {
+      return lookUp(settings.jndi().get());
+    }
+    try {
+      return client.createFor(settings.url().orElseThrow(), source.prefetch());
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      throw settings.endpoint().unreachable(e);
+    }
   }
 
   /** Looked up anew each time, since the server may have replaced it. */

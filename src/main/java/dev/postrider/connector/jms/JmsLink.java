@@ -16,7 +16,6 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class JmsLink {
 
   private final JmsSettings settings;
-  private final ConnectionFactory factory;
+  private final JmsConnection connection;
   private final Clock clock;
-  private final Object monitor = new Object();
-  private @Nullable Connection connection;
-  private boolean closed;
-  private volatile boolean lost;
 
   JmsLink(JmsSettings settings, ConnectionFactory factory, Clock clock) {
     this.settings = settings;
-    this.factory = factory;
+    this.connection = new JmsConnection(settings, factory);
     this.clock = clock;
   }
 
@@ -45,9 +40,7 @@ final class JmsLink {
       Connection connection, Session session, MessageProducer producer, MessageMapper mapper) {}
 
   Channel connect() throws JMSException {
-    Connection opened = login();
-    adopt(opened);
-    listen(opened);
+    Connection opened = connection.open(true);
     Session session = createSession(opened);
     if (!session.getTransacted()) {
       throw new NotTransactedException(null);
@@ -101,15 +94,7 @@ final class JmsLink {
 
   /** Closes the connection, now or as soon as it has come about. May block. Never throws. */
   void close() {
-    Connection open;
-    synchronized (monitor) {
-      closed = true;
-      open = connection;
-      connection = null;
-    }
-    if (open != null) {
-      closeQuietly(open);
-    }
+    connection.close();
   }
 
   private static Prepared prepare(MessageMapper mapper, OutgoingMessage outgoing)
@@ -127,13 +112,6 @@ final class JmsLink {
       producer.send(
           destination, message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, timeToLive);
     }
-  }
-
-  private Connection login() throws JMSException {
-    if (settings.user().isPresent()) {
-      return factory.createConnection(settings.user().get(), settings.password().orElse(null));
-    }
-    return factory.createConnection();
   }
 
   private Session createSession(Connection opened) throws JMSException {
@@ -156,33 +134,9 @@ final class JmsLink {
     }
   }
 
-  /** Whoever gave up on us meanwhile could not close a connection that did not exist yet. */
-  private void adopt(Connection opened) throws JMSException {
-    synchronized (monitor) {
-      if (!closed) {
-        connection = opened;
-        return;
-      }
-    }
-    closeQuietly(opened);
-    throw new JMSException("given up meanwhile");
-  }
-
-  private void listen(Connection opened) throws JMSException {
-    if (settings.clientId().isPresent()) {
-      // A broker admits an identifier once; lanes, nodes and half-dead connections would collide.
-      opened.setClientID(settings.clientId().get() + "-" + UUID.randomUUID());
-    }
-    try {
-      opened.setExceptionListener(e -> lost = true);
-    } catch (JMSException e) {
-      // Forbidden for factories of a server; the probe alone tells then.
-    }
-  }
-
   /** Asks the broker for something harmless after a failure: what was sent is undone anyway. */
   private boolean lives(Channel channel) {
-    if (lost) {
+    if (connection.loss().isPresent()) {
       return false;
     }
     try {
@@ -193,17 +147,9 @@ final class JmsLink {
       } else {
         channel.connection().createSession(false, Session.AUTO_ACKNOWLEDGE).close();
       }
-      return !lost;
+      return connection.loss().isEmpty();
     } catch (JMSException | RuntimeException e) {
       return false;
-    }
-  }
-
-  private static void closeQuietly(Connection connection) {
-    try {
-      connection.close();
-    } catch (JMSException | RuntimeException e) {
-      // It was broken; the client has let go of it all the same.
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.postrider.connector.jms;
 
-import static dev.postrider.connector.ConnectorProblem.CONNECT_TIMEOUT;
-import static dev.postrider.connector.ConnectorProblem.LOGIN_REFUSED;
 import static dev.postrider.connector.ConnectorProblem.SEND_TIMEOUT;
 import static dev.postrider.connector.ConnectorProblem.SESSION_CLOSED;
-import static dev.postrider.connector.ConnectorProblem.UNREACHABLE;
 
 import dev.postrider.connector.Endpoint;
 import dev.postrider.connector.Farewell;
@@ -14,14 +11,10 @@ import dev.postrider.spi.OutcomeListener;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.TransportException;
 import jakarta.jms.JMSException;
-import jakarta.jms.JMSSecurityException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -55,7 +48,7 @@ final class JmsSession implements BrokerSession {
     JmsSession session = new JmsSession(settings, link);
     boolean connected = false;
     try {
-      session.connect();
+      session.channel = new Connecting(settings).on(session.thread, link::connect);
       connected = true;
       return session;
     } finally {
@@ -126,33 +119,6 @@ final class JmsSession implements BrokerSession {
     boolean refused =
         IntStream.range(0, size).anyMatch(i -> result.apply(i) instanceof Outcome.Rejected);
     return refused ? link.renewed(used) : used;
-  }
-
-  private void connect() throws TransportException {
-    Future<JmsLink.Channel> attempt = thread.submit(link::connect);
-    try {
-      channel = attempt.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw endpoint.failure(CONNECT_TIMEOUT, e, settings.connectTimeout());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw endpoint.failure(UNREACHABLE, e, "interrupted");
-    } catch (ExecutionException e) {
-      throw refused(e.getCause() == null ? e : e.getCause());
-    }
-  }
-
-  private TransportException refused(Throwable cause) {
-    if (cause instanceof JmsLink.NotTransactedException) {
-      return endpoint.failure(JmsProblem.NOT_TRANSACTED, cause);
-    }
-    if (cause instanceof JMSSecurityException) {
-      String user = settings.user().map(u -> "'" + u + "'").orElse("nobody");
-      return endpoint.failure(LOGIN_REFUSED, cause, user, settings.reason(cause));
-    }
-    Throwable told =
-        cause instanceof JMSException || cause.getCause() == null ? cause : cause.getCause();
-    return endpoint.failure(UNREACHABLE, cause, settings.reason(told));
   }
 
   private void giveUp(BatchOutcomes outcomes, TransportException failure) {

@@ -3,7 +3,6 @@ package dev.postrider.connector.jms;
 import dev.postrider.spi.OutgoingMessage;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -48,11 +47,11 @@ final class MessageMapper {
     this.clock = clock;
   }
 
-  /** {@code /queue/x} and plain {@code x} are queues, {@code /topic/x} is a topic. */
+  /** As {@link Destinations#of}. */
   Destination destination(String name) throws JMSException {
     Destination known = destinations.get(name);
     if (known == null) {
-      known = resolve(name);
+      known = Destinations.of(session, name);
       destinations.put(name, known);
     }
     return known;
@@ -79,15 +78,6 @@ final class MessageMapper {
     return outgoing.expiresAt() == null
         ? Message.DEFAULT_TIME_TO_LIVE
         : Math.max(1, Duration.between(clock.instant(), outgoing.expiresAt()).toMillis());
-  }
-
-  private Destination resolve(String name) throws JMSException {
-    boolean topic = name.startsWith("/topic/");
-    String plain = topic || name.startsWith("/queue/") ? name.substring("/topic/".length()) : name;
-    if (plain.isBlank()) {
-      throw new InvalidDestinationException("The destination '" + name + "' has no name");
-    }
-    return topic ? session.createTopic(plain) : session.createQueue(plain);
   }
 
   private Message body(OutgoingMessage outgoing) throws JMSException {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Artemis, by its JMS client. */
-final class ArtemisUnderTest implements BrokerUnderTest {
+public final class ArtemisUnderTest implements BrokerUnderTest {
 
   private final ArtemisServer artemis = ArtemisServer.create("jms").requiring("relay", PASSWORD);
 

@@ -248,7 +248,7 @@ class KafkaConnectorTest {
 
   @Test
   void readsTheFilesOfCertificates() {
-    Path store = Certificates.create("broker", "dns:localhost");
+    Path store = Certificates.create("localhost").store();
     String[] tls = {
       SERVERS,
       "k:1",

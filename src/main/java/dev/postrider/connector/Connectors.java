@@ -1,6 +1,6 @@
-package dev.postrider.relay;
+package dev.postrider.connector;
 
-import static dev.postrider.relay.RelayProblem.CONNECTOR_UNKNOWN;
+import static dev.postrider.connector.ConnectorProblem.CONNECTOR_UNKNOWN;
 
 import dev.postrider.Problem;
 import dev.postrider.config.BrokerSettings;
@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
-/** The kinds of broker that can be reached. */
-final class Connectors {
+/** The kinds of broker that can be reached. Immutable. */
+public final class Connectors {
 
   private final Map<String, Connector> byName = new TreeMap<>();
 
@@ -30,12 +30,12 @@ final class Connectors {
   }
 
   /** Those on the class path of the application. */
-  static Connectors discovered() {
+  public static Connectors discovered() {
     return new Connectors(ServiceLoader.load(Connector.class, Connectors.class.getClassLoader()));
   }
 
   /** All that is wrong with the configured brokers. */
-  List<Problem> check(BrokerSettings settings, Config config) {
+  public List<Problem> check(BrokerSettings settings, Config config) {
     List<Problem> problems = new ArrayList<>();
     for (NamedBroker broker : settings.brokers()) {
       Connector connector = byName.get(broker.connector());
@@ -49,7 +49,7 @@ final class Connectors {
   }
 
   /** The configured brokers by name; they were checked before. */
-  Map<String, Broker> open(BrokerSettings settings, Config config) {
+  public Map<String, Broker> open(BrokerSettings settings, Config config) {
     Map<String, Broker> brokers = new LinkedHashMap<>();
     for (NamedBroker broker : settings.brokers()) {
       Connector connector = byName.get(broker.connector());

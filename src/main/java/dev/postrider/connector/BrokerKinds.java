@@ -1,4 +1,4 @@
-package dev.postrider.relay;
+package dev.postrider.connector;
 
 import dev.postrider.config.SettingsReport;
 import dev.postrider.config.SettingsReport.About;

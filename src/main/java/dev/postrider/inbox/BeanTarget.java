@@ -1,0 +1,53 @@
+package dev.postrider.inbox;
+
+import dev.postrider.Delivery;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * Calls a method of a CDI bean, with a request context of its own; a dependent bean is made for
+ * each call.
+ */
+final class BeanTarget implements TransactedCalls.Target {
+
+  private final BeanManager beans;
+  private final Bean<?> bean;
+  private final Method method;
+  private final RequestContextController requests;
+
+  BeanTarget(BeanManager beans, Bean<?> bean, Method method, RequestContextController requests) {
+    this.beans = beans;
+    this.bean = bean;
+    this.method = method;
+    this.requests = requests;
+    // It need not be public; that it may be called is what its annotation says.
+    method.setAccessible(true);
+  }
+
+  @Override
+  public void call(Delivery<?> delivery) throws Exception {
+    boolean activated = requests.activate();
+    CreationalContext<?> context = beans.createCreationalContext(bean);
+    try {
+      method.invoke(beans.getReference(bean, method.getDeclaringClass(), context), delivery);
+    } catch (InvocationTargetException e) {
+      rethrow(e.getCause() == null ? e : e.getCause());
+    } finally {
+      context.release();
+      if (activated) {
+        requests.deactivate();
+      }
+    }
+  }
+
+  private static void rethrow(Throwable thrown) throws Exception {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw thrown instanceof Exception e ? e : new IllegalStateException(thrown);
+  }
+}

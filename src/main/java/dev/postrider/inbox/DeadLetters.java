@@ -1,0 +1,113 @@
+package dev.postrider.inbox;
+
+import dev.postrider.MessageId;
+import dev.postrider.spi.Broker;
+import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.IncomingMessage;
+import dev.postrider.spi.Outcome;
+import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.spi.TransportException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts messages into the dead letter queue of a subscription, over a session of its own that is
+ * opened when it is needed. Safe for use by any thread, one at a time.
+ */
+final class DeadLetters implements AutoCloseable {
+
+  /** Longer ones would make headers that brokers refuse. */
+  private static final int LONGEST_TEXT = 2_000;
+
+  private final Broker broker;
+  private final String consumer;
+  private @Nullable BrokerSession session;
+
+  DeadLetters(Broker broker, String consumer) {
+    this.broker = broker;
+    this.consumer = consumer;
+  }
+
+  /**
+   * Why a message is dead.
+   *
+   * @param error the last failure
+   * @param attempts how often it was tried
+   */
+  record Death(Throwable error, int attempts, Instant first, Instant last) {}
+
+  /**
+   * {@code /queue/DLQ.x} for a queue x; the consumer's own, {@code /queue/DLQ.x.consumer}, for a
+   * topic.
+   */
+  static String queue(String destination, String consumer) {
+    String name = destination.substring(destination.lastIndexOf('/') + 1);
+    boolean topic = destination.startsWith("/topic/");
+    return "/queue/DLQ." + name + (topic ? "." + consumer : "");
+  }
+
+  /** Sends a copy and waits until the broker has it, at most its time-outs. */
+  synchronized Outcome send(IncomingMessage message, Death death) {
+    try {
+      BrokerSession open = session();
+      CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+      open.send(List.of(copy(message, death)), (index, what) -> outcome.complete(what));
+      Outcome what = outcome.join();
+      if (what instanceof Outcome.TransportFailure) {
+        close();
+      }
+      return what;
+    } catch (TransportException away) {
+      return new Outcome.TransportFailure(away);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  private BrokerSession session() throws TransportException {
+    if (session == null) {
+      session = broker.connect();
+    }
+    return session;
+  }
+
+  private OutgoingMessage copy(IncomingMessage message, Death death) {
+    WireIdentity identity = new WireIdentity(message);
+    String id = identity.id().map(MessageId::value).orElseGet(() -> UUID.randomUUID().toString());
+    Map<String, String> headers = new LinkedHashMap<>(message.headers());
+    headers.putIfAbsent("postrider_id", id);
+    headers.put("postrider_error_class", death.error().getClass().getName());
+    headers.put("postrider_error_message", text(death.error()));
+    headers.put("postrider_error_attempts", String.valueOf(death.attempts()));
+    headers.put("postrider_error_first_at", death.first().toString());
+    headers.put("postrider_error_last_at", death.last().toString());
+    headers.put("postrider_error_source", message.destination());
+    headers.put("postrider_error_consumer", consumer);
+    return new OutgoingMessage(
+        id,
+        queue(message.destination(), consumer),
+        identity.key().orElse(id),
+        identity.type().orElse(null),
+        message.contentType() == null ? "application/octet-stream" : message.contentType(),
+        identity.correlationId().orElse(null),
+        headers,
+        message.payload(),
+        null);
+  }
+
+  private static String text(Throwable error) {
+    String text = String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+  }
+}

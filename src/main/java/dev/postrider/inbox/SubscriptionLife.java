@@ -1,0 +1,140 @@
+package dev.postrider.inbox;
+
+import dev.postrider.config.PostriderSettings;
+import dev.postrider.connector.Connectors;
+import dev.postrider.inbox.DeliveryWork.Handling;
+import dev.postrider.retry.Backoff;
+import dev.postrider.retry.Chance;
+import dev.postrider.spi.Broker;
+import dev.postrider.store.StoreGate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** From waiting for the store to running subscriptions to their end. */
+final class SubscriptionLife {
+
+  private static final double JITTER = 0.2;
+
+  private final PostriderSettings settings;
+  private final StoreGate gate;
+  private final ThreadFactory threads;
+  private final List<Consumer> consumers;
+  private final Chance chance;
+  private @Nullable Running running;
+  private boolean ended;
+
+  /**
+   * A method, and how it is called.
+   *
+   * @param clocked makes the application, given the clock for time-outs
+   */
+  record Consumer(SubscribedMethod method, Clocked clocked) {}
+
+  /** Makes an application. */
+  @FunctionalInterface
+  interface Clocked {
+    Application application(ScheduledExecutorService clock);
+  }
+
+  private record Running(
+      Subscriptions subscriptions,
+      Map<String, Broker> brokers,
+      ExecutorService workers,
+      ScheduledExecutorService clock) {}
+
+  SubscriptionLife(
+      PostriderSettings settings,
+      StoreGate gate,
+      ThreadFactory threads,
+      List<Consumer> consumers,
+      Chance chance) {
+    this.settings = settings;
+    this.gate = gate;
+    this.threads = threads;
+    this.consumers = consumers;
+    this.chance = chance;
+  }
+
+  /** Starts the subscriptions, if that has not happened yet and can. */
+  synchronized void tick() {
+    boolean wanted = settings.subscribe().enabled() && !consumers.isEmpty();
+    if (wanted && running == null && !ended && gate.isOpen()) {
+      running = begin();
+      running.subscriptions().start();
+    }
+  }
+
+  /** Ends them, within the stop time-out and a few seconds. */
+  synchronized void stop() {
+    ended = true;
+    Running ending = running;
+    running = null;
+    if (ending == null) {
+      return;
+    }
+    try {
+      ending.subscriptions().stop(settings.subscribe().stopTimeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ending.clock().shutdownNow();
+      ending.workers().shutdownNow();
+      ending.brokers().values().forEach(Broker::close);
+    }
+  }
+
+  /** All of them, while they run. */
+  synchronized List<Subscription> all() {
+    return running == null ? List.of() : running.subscriptions().all();
+  }
+
+  private Running begin() {
+    ExecutorService workers =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
+    clock.setRemoveOnCancelPolicy(true);
+    Map<String, Broker> brokers =
+        Connectors.discovered().open(settings.brokers(), ConfigProvider.getConfig());
+    List<Subscription> subscriptions = new ArrayList<>();
+    for (Consumer consumer : consumers) {
+      String name = SubscribeExtension.broker(consumer.method().binding(), settings.brokers());
+      Broker broker = brokers.get(name);
+      if (broker != null) { // which was checked at deployment
+        Handling handling = handling(consumer, broker, clock);
+        subscriptions.add(
+            new Subscription(broker, consumer.method().source(), handling, workers, clock));
+      }
+    }
+    return new Running(new Subscriptions(subscriptions, workers), brokers, workers, clock);
+  }
+
+  private Handling handling(Consumer consumer, Broker broker, ScheduledExecutorService clock) {
+    String name = consumer.method().binding().consumer();
+    ConsumerTerms terms =
+        new ConsumerTerms(
+            name,
+            consumer.method().filter(),
+            new Backoff(
+                settings.subscribe().initialDelay(), settings.subscribe().maxDelay(), JITTER),
+            settings.subscribe().maxAttempts(),
+            chance,
+            InstantSource.system());
+    return new Handling(
+        terms,
+        consumer.clocked().application(clock),
+        new DeadLetters(broker, name),
+        new SubscriptionCounters());
+  }
+}

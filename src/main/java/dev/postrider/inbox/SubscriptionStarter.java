@@ -1,0 +1,97 @@
+package dev.postrider.inbox;
+
+import dev.postrider.config.PostriderSettings;
+import dev.postrider.inbox.SubscriptionLife.Consumer;
+import dev.postrider.inbox.TransactedCalls.Tools;
+import dev.postrider.store.StoreGate;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.spi.JsonProvider;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Starts the subscriptions of the application as soon as the store can be used, and ends them with
+ * the application.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class SubscriptionStarter {
+
+  @Inject private PostriderSettings settings;
+  @Inject private StoreGate gate;
+  @Inject private Acceptance acceptance;
+  @Inject private SubscribeExtension extension;
+  @Inject private BeanManager beans;
+  @Inject private RequestContextController requests;
+  @Resource private ManagedThreadFactory threads;
+  @Resource private UserTransaction transaction;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry registry;
+
+  @SuppressWarnings("NullAway.Init") // by the container
+  private SubscriptionLife life;
+
+  /** Knows the methods; begins with the first tick after the store has opened. */
+  @PostConstruct
+  public void start() {
+    PayloadReader payloads = new PayloadReader(JsonProvider.provider(), JsonbBuilder.create());
+    List<Consumer> consumers =
+        extension.methods().entrySet().stream()
+            .map(entry -> consumer(entry.getKey(), entry.getValue(), payloads))
+            .toList();
+    life =
+        new SubscriptionLife(
+            settings, gate, threads, consumers, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** Begins what could not begin yet. */
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  public void tick() {
+    life.tick();
+  }
+
+  /** Waits for running calls, at most {@code postrider.subscribe.stop-timeout}. */
+  @PreDestroy
+  public void stop() {
+    life.stop();
+  }
+
+  private Consumer consumer(SubscribedMethod method, Bean<?> bean, PayloadReader payloads) {
+    TransactedCalls.Target target = new BeanTarget(beans, bean, method.method(), requests);
+    return new Consumer(
+        method,
+        clock ->
+            new TransactedCalls(
+                method.binding().consumer(),
+                method.payload().orElseThrow(),
+                target,
+                new Tools(
+                    acceptance,
+                    transaction,
+                    registry,
+                    payloads,
+                    settings.subscribe().correlation(),
+                    settings.subscribe().timeout(),
+                    clock)));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.postrider.inbox;
+
+import static dev.postrider.inbox.InboxProblem.TIMED_OUT;
+
+import dev.postrider.Delivery;
+import dev.postrider.MessageId;
+import dev.postrider.config.SubscribeSettings.Correlation;
+import dev.postrider.spi.Conversation;
+import dev.postrider.spi.IncomingMessage;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Calls a consumer's method in a JTA transaction of its own, once for each message. */
+final class TransactedCalls implements Application {
+
+  private static final System.Logger LOG = System.getLogger(TransactedCalls.class.getName());
+
+  private final String consumer;
+  private final Type payload;
+  private final Target target;
+  private final Tools tools;
+
+  /** The method. */
+  @FunctionalInterface
+  interface Target {
+    void call(Delivery<?> delivery) throws Exception;
+  }
+
+  /**
+   * What all consumers share.
+   *
+   * @param timeout how long a call may take
+   * @param clock for what notices that
+   */
+  record Tools(
+      Acceptance acceptance,
+      UserTransaction transaction,
+      TransactionSynchronizationRegistry registry,
+      PayloadReader payloads,
+      Correlation correlation,
+      Duration timeout,
+      ScheduledExecutorService clock) {}
+
+  TransactedCalls(String consumer, Type payload, Target target, Tools tools) {
+    this.consumer = consumer;
+    this.payload = payload;
+    this.target = target;
+    this.tools = tools;
+  }
+
+  @Override
+  public void apply(IncomingMessage message, int attempt) throws Exception {
+    WireIdentity identity = new WireIdentity(message);
+    String correlationId = correlationId(identity);
+    Object body = tools.payloads().read(message, payload);
+    Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt);
+    try (CallWatch watch = watch(identity)) {
+      transact(identity, delivery);
+    }
+  }
+
+  private void transact(WireIdentity identity, Delivery<?> delivery) throws Exception {
+    UserTransaction transaction = tools.transaction();
+    transaction.setTransactionTimeout(Math.toIntExact(tools.timeout().plusMillis(999).toSeconds()));
+    transaction.begin();
+    boolean committing = false;
+    try {
+      tools
+          .registry()
+          .putResource(
+              Conversation.class,
+              new Conversation(
+                  delivery.correlationId(), identity.id().map(MessageId::value).orElse(null)));
+      if (tools.acceptance().accept(consumer, identity.identity())) {
+        target.call(delivery);
+      }
+      committing = true;
+      transaction.commit();
+    } finally {
+      if (!committing) {
+        rollBack(transaction);
+      }
+    }
+  }
+
+  private static void rollBack(UserTransaction transaction) {
+    try {
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
+    } catch (SystemException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "A transaction that failed could not be rolled back", e);
+    }
+  }
+
+  private String correlationId(WireIdentity identity) {
+    Optional<String> given = identity.correlationId();
+    if (given.isEmpty() && tools.correlation() == Correlation.REQUIRED) {
+      throw new Rejection(
+          "it has no correlation id, which postrider.subscribe.correlation requires");
+    }
+    return given.orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  private CallWatch watch(WireIdentity identity) {
+    return new CallWatch(
+        tools.clock(),
+        tools.timeout(),
+        () ->
+            LOG.log(
+                Level.WARNING,
+                TIMED_OUT
+                    .of(
+                        consumer,
+                        identity.id().map(MessageId::value).orElse("without an id"),
+                        tools.timeout())
+                    .toString()));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.postrider.connector.jms;
+
+import dev.postrider.connector.ReceiverContract;
+
+class JmsReceiverContractIT extends ReceiverContract {
+
+  JmsReceiverContractIT() {
+    super(new ArtemisUnderTest());
+  }
+}

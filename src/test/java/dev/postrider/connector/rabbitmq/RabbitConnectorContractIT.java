@@ -1,0 +1,10 @@
+package dev.postrider.connector.rabbitmq;
+
+import dev.postrider.connector.ConnectorContract;
+
+class RabbitConnectorContractIT extends ConnectorContract {
+
+  RabbitConnectorContractIT() {
+    super(RabbitUnderTest.shared());
+  }
+}

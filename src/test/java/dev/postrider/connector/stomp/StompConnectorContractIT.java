@@ -1,0 +1,10 @@
+package dev.postrider.connector.stomp;
+
+import dev.postrider.connector.ConnectorContract;
+
+class StompConnectorContractIT extends ConnectorContract {
+
+  StompConnectorContractIT() {
+    super(new ArtemisByStomp());
+  }
+}
