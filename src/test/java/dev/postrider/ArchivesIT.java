@@ -16,6 +16,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,11 @@ class ArchivesIT {
         .anyMatch(name -> name.startsWith("flyway-core-"))
         .anyMatch(name -> name.startsWith("flyway-database-postgresql-"))
         .anyMatch(name -> name.startsWith("artemis-jakarta-client-"))
+        .anyMatch(name -> name.startsWith("kafka-clients-"))
+        .anyMatch(name -> name.startsWith("lz4-java-"))
+        .anyMatch(name -> name.startsWith("snappy-java-"))
+        .anyMatch(name -> name.startsWith("zstd-jni-"))
+        .noneMatch(name -> name.matches("(kafka_|kafka-server|scala-|log4j-).*"))
         .anyMatch(name -> name.startsWith("amqp-client-"))
         .anyMatch(name -> name.matches("primefaces-.*-jakarta\\.jar"));
   }
@@ -158,6 +164,36 @@ class ArchivesIT {
           .cause()
           .isInstanceOf(jakarta.jms.JMSException.class);
       client.getClass().getMethod("close").invoke(client);
+    }
+  }
+
+  @Test
+  void theClientOfKafkaInTheWarFindsAllItNeedsToSend() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(librariesOfTheWar(), new ApisOnly())) {
+      thread.setContextClassLoader(loader);
+      String serializer = "org.apache.kafka.common.serialization.ByteArraySerializer";
+      Map<String, Object> properties =
+          Map.of(
+              "bootstrap.servers",
+              "localhost:1",
+              "compression.type",
+              "zstd",
+              "key.serializer",
+              serializer,
+              "value.serializer",
+              serializer);
+
+      Object producer =
+          loader
+              .loadClass("org.apache.kafka.clients.producer.KafkaProducer")
+              .getConstructor(Map.class)
+              .newInstance(properties);
+
+      producer.getClass().getMethod("close", Duration.class).invoke(producer, Duration.ZERO);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

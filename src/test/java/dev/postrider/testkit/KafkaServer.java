@@ -69,7 +69,7 @@ public final class KafkaServer implements AutoCloseable {
     return with("super.users", "User:ANONYMOUS");
   }
 
-  /** Has a listener with TLS, and this certificate. */
+  /** Has a listener with TLS, and this certificate, which is good for {@code localhost}. */
   public KafkaServer encrypting(Path keyStore, String password) {
     encrypts = true;
     with("ssl.keystore.location", keyStore.toString());
@@ -216,8 +216,13 @@ public final class KafkaServer implements AutoCloseable {
 
   private static String addresses(Map<String, Integer> ports) {
     return ports.entrySet().stream()
-        .map(one -> one.getKey() + "://127.0.0.1:" + one.getValue())
+        .map(one -> one.getKey() + "://" + host(one.getKey()) + ":" + one.getValue())
         .collect(Collectors.joining(","));
+  }
+
+  /** Certificates are made for names. */
+  private static String host(String listener) {
+    return listener.equals("ENCRYPTED") ? "localhost" : "127.0.0.1";
   }
 
   private void read(Process process, CountDownLatch ready) {

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 /** A cluster to which each session has a producer of its own. */
 final class KafkaBroker implements Broker {
 
-  private static final long LONGEST_LOOK = Duration.ofSeconds(1).toNanos();
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** Creating a topic takes a cluster tenths of a second. */
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(3);
 
   private final KafkaSettings settings;
   private final Failures failures;
@@ -25,7 +28,7 @@ final class KafkaBroker implements Broker {
   KafkaBroker(KafkaSettings settings) {
     this.settings = settings;
     this.failures = new Failures(settings);
-    long pause = Math.max(1, Math.min(settings.sendTimeout().toNanos() / 10, LONGEST_LOOK));
+    long pause = Math.max(1, ofSendTimeout(10, LONGEST_PAUSE).toNanos());
     watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
   }
 
@@ -41,7 +44,9 @@ final class KafkaBroker implements Broker {
         new KafkaSession(
             new Connecting(settings, failures).producer(),
             failures,
-            way -> new WaitingRoom(way, this::topics, System::nanoTime));
+            way ->
+                new WaitingRoom(
+                    way, this::topics, ofSendTimeout(3, LONGEST_GRACE), System::nanoTime));
     sessions.add(session);
     return session;
   }
@@ -53,6 +58,12 @@ final class KafkaBroker implements Broker {
 
   private void look() {
     sessions.removeIf(session -> !session.lives(settings.sendTimeout()));
+  }
+
+  /** A part of the send time-out, but no longer. */
+  private Duration ofSendTimeout(int part, Duration longest) {
+    Duration time = settings.sendTimeout().dividedBy(part);
+    return time.compareTo(longest) < 0 ? time : longest;
   }
 
   private Topics topics() {

@@ -123,7 +123,7 @@ record KafkaSettings(Settings settings) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
       String message = one.getMessage();
       boolean repeats = one.getCause() != null && one.getCause().toString().equals(message);
-      if (message != null && !repeats && !said.contains(message)) {
+      if (message != null && !repeats && said.stream().noneMatch(m -> m.contains(message))) {
         said.add(message.replaceFirst("[.:\\s]+$", ""));
       }
     }

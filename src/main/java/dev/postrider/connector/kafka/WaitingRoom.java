@@ -30,14 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRoom {
 
-  /** How long the cluster may take to create a topic by itself. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
-
   /** How long a topic that is refused is not asked for again. */
   private static final Duration MEMORY = Duration.ofSeconds(5);
 
   private final Way way;
   private final Supplier<Topics> topics;
+  private final Duration grace;
   private final LongSupplier nanoTime;
 
   private final Object monitor = new Object();
@@ -46,9 +44,13 @@ final class WaitingRoom {
   private final Map<String, Refusal> refusals = new HashMap<>();
   private boolean attended;
 
-  WaitingRoom(Way way, Supplier<Topics> topics, LongSupplier nanoTime) {
+  /**
+   * @param grace how long the cluster may take to create a topic by itself
+   */
+  WaitingRoom(Way way, Supplier<Topics> topics, Duration grace, LongSupplier nanoTime) {
     this.way = way;
     this.topics = topics;
+    this.grace = grace;
     this.nanoTime = nanoTime;
   }
 
@@ -184,7 +186,7 @@ final class WaitingRoom {
     synchronized (monitor) {
       Long since = line.missingSince;
       return refusals.containsKey(topic)
-          || (since != null && nanoTime.getAsLong() - since > GRACE.toNanos());
+          || (since != null && nanoTime.getAsLong() - since > grace.toNanos());
     }
   }
 
