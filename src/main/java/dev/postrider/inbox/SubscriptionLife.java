@@ -31,7 +31,7 @@ final class SubscriptionLife {
   private final ThreadFactory threads;
   private final List<Consumer> consumers;
   private final Chance chance;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
   private boolean ended;
 
   /**
@@ -70,8 +70,9 @@ final class SubscriptionLife {
   synchronized void tick() {
     boolean wanted = settings.subscribe().enabled() && !consumers.isEmpty();
     if (wanted && running == null && !ended && gate.isOpen()) {
-      running = begin();
-      running.subscriptions().start();
+      Running begun = begin();
+      running = begun;
+      begun.subscriptions().start();
     }
   }
 
@@ -95,8 +96,9 @@ final class SubscriptionLife {
   }
 
   /** All of them, while they run. */
-  synchronized List<Subscription> all() {
-    return running == null ? List.of() : running.subscriptions().all();
+  List<Subscription> all() {
+    Running now = running;
+    return now == null ? List.of() : now.subscriptions().all();
   }
 
   private Running begin() {
