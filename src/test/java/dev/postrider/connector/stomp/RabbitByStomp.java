@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** RabbitMQ by STOMP, looked at by its AMQP client. */
-final class RabbitByStomp implements BrokerUnderTest {
+public final class RabbitByStomp implements BrokerUnderTest {
 
   private final RabbitServer rabbit = RabbitServer.create("stomp", PASSWORD);
 

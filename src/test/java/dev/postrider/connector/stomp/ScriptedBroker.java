@@ -161,6 +161,14 @@ final class ScriptedBroker implements AutoCloseable {
       }
     }
 
+    /** Gives this receipt for a frame that asks for it. */
+    void confirm(String frame, String receipt) throws IOException {
+      if (!frame.contains("\nreceipt:" + receipt + "\n")) {
+        throw new IOException("no receipt is wanted by " + frame);
+      }
+      say("RECEIPT\nreceipt-id:" + receipt + "\n\n\0");
+    }
+
     /** An error about a frame that it names, and the end. */
     void refuse(String frame) throws IOException {
       say("ERROR\nmessage:no\nreceipt-id:" + receipt(frame) + "\n\n\0");
