@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.jms.ArtemisUnderTest;
 import dev.postrider.connector.rabbitmq.RabbitUnderTest;
+import dev.postrider.connector.stomp.ArtemisByStomp;
+import dev.postrider.connector.stomp.RabbitByStomp;
 import dev.postrider.server.app.Effect;
 import dev.postrider.server.app.Loop;
 import dev.postrider.testkit.Await;
@@ -35,7 +37,10 @@ class EveryBrokerIT {
 
   static Stream<Arguments> brokers() {
     return Stream.of(
-        broker("jms", ArtemisUnderTest::new), broker("rabbitmq", RabbitUnderTest::new));
+        broker("jms", ArtemisUnderTest::new),
+        broker("stomp", ArtemisByStomp::new),
+        broker("stomp-rabbitmq", RabbitByStomp::new),
+        broker("rabbitmq", RabbitUnderTest::new));
   }
 
   private static Arguments broker(String name, Supplier<BrokerUnderTest> broker) {
