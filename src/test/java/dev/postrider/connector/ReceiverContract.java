@@ -203,7 +203,7 @@ public abstract class ReceiverContract extends ConnectorFixture {
 
   @Test
   void tellsOnceThatTheConnectionIsLostAndWhatWasOpenComesAgain() throws Exception {
-    TcpProxy proxy = register(new TcpProxy(real().port()));
+    TcpProxy proxy = register(real().proxy());
     String queue = "/queue/" + queue();
     send(session(), TestMessages.numbered(3, queue));
     RecordedDeliveries first = RecordedDeliveries.keeping();

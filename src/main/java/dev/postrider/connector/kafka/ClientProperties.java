@@ -10,6 +10,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_M
 import static org.apache.kafka.clients.producer.ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG;
 
 import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.spi.Source;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +18,10 @@ import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What Kafka's clients are made with: the user's properties, and ours where they are silent. */
@@ -29,6 +32,8 @@ final class ClientProperties {
 
   /** Of the connect time-out, so that the next host gets its turn. */
   private static final int HOSTS_TRIED = 3;
+
+  private static final Set<String> GROUP_PROTOCOL = Set.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
 
   private final KafkaSettings settings;
 
@@ -61,6 +66,31 @@ final class ClientProperties {
     properties.put(REQUEST_TIMEOUT_MS_CONFIG, perHost());
     properties.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(settings.connectTimeout()));
+    return properties;
+  }
+
+  /** Of a member of the consumer's group; it deals with records of any sender. */
+  Map<String, Object> ofConsumer(Source source) {
+    Map<String, Object> properties = common(ConsumerConfig.configNames());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, source.consumer());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    // What came before the first consumer is not to be lost, nor what its sender took back applied.
+    properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.putIfAbsent(
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        String.valueOf(Math.min(source.prefetch(), ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)));
+    if (!"consumer"
+        .equalsIgnoreCase(given(GROUP_PROTOCOL).get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+      properties.putIfAbsent(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+    }
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(settings.connectTimeout()));
+    properties.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     return properties;
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -16,6 +17,12 @@ import org.apache.kafka.clients.producer.Producer;
  */
 record Connecting(KafkaSettings settings, Failures failures) {
 
+  /** Makes a client, and proves that it can work. */
+  @FunctionalInterface
+  interface Opening<T> {
+    T open() throws ExecutionException, InterruptedException, TransportException;
+  }
+
   /**
    * A producer for a cluster that is there and has accepted the login, both proven.
    *
@@ -23,13 +30,22 @@ record Connecting(KafkaSettings settings, Failures failures) {
    *     behind then
    */
   Producer<byte[], byte[]> producer() throws TransportException {
-    CompletableFuture<Producer<byte[], byte[]>> result = new CompletableFuture<>();
-    Thread attempt = ClientLoader.thread("connect", () -> attempt(result));
+    return within(this::open, producer -> producer.close(Duration.ZERO));
+  }
+
+  /**
+   * What is opened within the connect time-out.
+   *
+   * @param close for what has come about too late
+   */
+  <T> T within(Opening<T> opening, Consumer<T> close) throws TransportException {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread attempt = ClientLoader.thread("connect", () -> attempt(opening, close, result));
     attempt.start();
     try {
       return result.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw failures.connecting(e.getCause() == null ? e : e.getCause());
+      throw failed(e);
     } catch (TimeoutException e) {
       return givenUp(result, attempt, e);
     } catch (InterruptedException e) {
@@ -39,41 +55,49 @@ record Connecting(KafkaSettings settings, Failures failures) {
   }
 
   /** Unless it has come about in this very moment. */
-  private Producer<byte[], byte[]> givenUp(
-      CompletableFuture<Producer<byte[], byte[]>> result, Thread attempt, Exception why)
+  private <T> T givenUp(CompletableFuture<T> result, Thread attempt, Exception why)
       throws TransportException {
     if (result.completeExceptionally(why)) {
       attempt.interrupt();
       throw failures.connecting(why);
     }
-    return result.join();
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw failed(e);
+    } catch (InterruptedException e) {
+      throw failures.connecting(e);
+    }
   }
 
-  private void attempt(CompletableFuture<Producer<byte[], byte[]>> result) {
-    ClientProperties properties = new ClientProperties(settings);
+  private TransportException failed(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause instanceof TransportException told ? told : failures.connecting(cause);
+  }
+
+  private static <T> void attempt(
+      Opening<T> opening, Consumer<T> close, CompletableFuture<T> result) {
     try {
-      prove(properties);
-      Producer<byte[], byte[]> producer = new KafkaProducer<>(properties.ofProducer());
-      if (!result.complete(producer)) {
-        producer.close(Duration.ZERO);
+      T opened = opening.open();
+      if (!result.complete(opened)) {
+        close.accept(opened);
       }
     } catch (ExecutionException e) {
       result.completeExceptionally(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
+    } catch (TransportException | InterruptedException | RuntimeException | Error e) {
       result.completeExceptionally(e);
     }
   }
 
   /** A producer itself connects when it likes, and says nothing of it. */
-  private static void prove(ClientProperties properties)
-      throws ExecutionException, InterruptedException {
+  private Producer<byte[], byte[]> open() throws ExecutionException, InterruptedException {
+    ClientProperties properties = new ClientProperties(settings);
     Admin admin = Admin.create(properties.ofAdmin());
     try {
       admin.describeCluster().clusterId().get();
     } finally {
       admin.close(Duration.ZERO);
     }
+    return new KafkaProducer<>(properties.ofProducer());
   }
 }

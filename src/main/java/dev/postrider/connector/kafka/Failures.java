@@ -76,11 +76,13 @@ record Failures(KafkaSettings settings, Endpoint endpoint) {
 
   /** A failure while messages are under way. */
   TransportException sending(Throwable failure, int open) {
+    return isSlow(failure) ? late(failure, open) : receiving(failure);
+  }
+
+  /** A failure while messages are awaited. */
+  TransportException receiving(Throwable failure) {
     if (failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
       return refusing(failure);
-    }
-    if (isSlow(failure)) {
-      return late(failure, open);
     }
     return endpoint.failure(CONNECTION_LOST, failure, settings.reason(failure));
   }

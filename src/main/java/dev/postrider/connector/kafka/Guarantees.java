@@ -35,7 +35,8 @@ final class Guarantees {
               Map.entry("default.api.timeout.ms", "connect-timeout says it"),
               Map.entry("enable.auto.commit", COMMIT),
               Map.entry("auto.commit.interval.ms", COMMIT),
-              Map.entry("group.id", GROUP)));
+              Map.entry("group.id", GROUP),
+              Map.entry("group.instance.id", "each receiver is a member by itself")));
 
   private static final List<Demand> DEMANDS =
       List.of(

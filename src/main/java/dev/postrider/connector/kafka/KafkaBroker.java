@@ -2,6 +2,9 @@ package dev.postrider.connector.kafka;
 
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.DeliveryListener;
+import dev.postrider.spi.Receiver;
+import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
 import java.time.Duration;
 import java.util.Set;
@@ -13,10 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A cluster to which each session has a producer of its own. */
 final class KafkaBroker implements Broker {
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-  /** Creating a topic takes a cluster tenths of a second. */
-  private static final Duration LONGEST_GRACE = Duration.ofSeconds(3);
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
   private final KafkaSettings settings;
   private final Failures failures;
@@ -28,7 +28,7 @@ final class KafkaBroker implements Broker {
   KafkaBroker(KafkaSettings settings) {
     this.settings = settings;
     this.failures = new Failures(settings);
-    long pause = Math.max(1, ofSendTimeout(10, LONGEST_PAUSE).toNanos());
+    long pause = Math.max(1, Math.min(settings.sendTimeout().toNanos() / 10, LONGEST_PAUSE));
     watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
   }
 
@@ -44,11 +44,15 @@ final class KafkaBroker implements Broker {
         new KafkaSession(
             new Connecting(settings, failures).producer(),
             failures,
-            way ->
-                new WaitingRoom(
-                    way, this::topics, ofSendTimeout(3, LONGEST_GRACE), System::nanoTime));
+            way -> new WaitingRoom(way, this::topics, settings.grace(), System::nanoTime));
     sessions.add(session);
     return session;
+  }
+
+  @Override
+  public Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+    GroupMember member = GroupMember.open(source, settings, failures, topics());
+    return KafkaReceiver.start(member, source, listener, settings);
   }
 
   @Override
@@ -60,13 +64,7 @@ final class KafkaBroker implements Broker {
     sessions.removeIf(session -> !session.lives(settings.sendTimeout()));
   }
 
-  /** A part of the send time-out, but no longer. */
-  private Duration ofSendTimeout(int part, Duration longest) {
-    Duration time = settings.sendTimeout().dividedBy(part);
-    return time.compareTo(longest) < 0 ? time : longest;
-  }
-
-  private Topics topics() {
+  private ClusterTopics topics() {
     return new ClusterTopics(settings, failures, declared);
   }
 }

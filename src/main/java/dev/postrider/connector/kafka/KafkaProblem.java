@@ -19,9 +19,16 @@ enum KafkaProblem implements Problem.Entry {
   /** Facts: broker, address, user, reason. */
   NOT_PERMITTED(
       "PR0711",
-      "The broker '%s' at %s does not let %s send anything: %s.",
-      "Its messages wait; none of them is counted as failed.",
-      "Grant the operation Write on the topics, or IdempotentWrite on the cluster.");
+      "The broker '%s' at %s does not permit %s what is needed: %s.",
+      "Nothing is sent or received, and none of the messages that wait is counted as failed.",
+      "Grant what the reason names: to send, the operation Write on the topics or IdempotentWrite on"
+          + " the cluster; to receive, Read on the topic and on the group."),
+  /** Facts: broker, address, destination, reason. */
+  NO_TOPIC(
+      "PR0712",
+      "The broker '%s' at %s has nothing to receive from %s: %s.",
+      "Nothing is received; it is tried again with growing pauses.",
+      "Correct the destination, create the topic, or set declare = true.");
 
   private final Problem template;
 

@@ -58,6 +58,8 @@ record KafkaSettings(Settings settings) {
   static final List<Key<?>> KEYS =
       Stream.of(OWN, ClientKeys.TOLD, ClientKeys.SECRET).<Key<?>>flatMap(List::stream).toList();
 
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(3);
+
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
 
@@ -90,6 +92,12 @@ record KafkaSettings(Settings settings) {
 
   Duration sendTimeout() {
     return settings.get(SEND_TIMEOUT);
+  }
+
+  /** How long the cluster may take to create a topic by itself: tenths of a second, as a rule. */
+  Duration grace() {
+    Duration part = sendTimeout().dividedBy(3);
+    return part.compareTo(LONGEST_GRACE) < 0 ? part : LONGEST_GRACE;
   }
 
   boolean declares() {

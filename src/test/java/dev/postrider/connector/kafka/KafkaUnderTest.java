@@ -63,7 +63,10 @@ final class KafkaUnderTest implements BrokerUnderTest {
     settings.put("bootstrap.servers", "127.0.0.1:" + port);
     settings.put("security.protocol", "SASL_PLAINTEXT");
     settings.put("sasl.mechanism", "PLAIN");
+    settings.put("connect-timeout", "PT6S");
     settings.put("send-timeout", "PT4S");
+    settings.put("session.timeout.ms", "6000");
+    settings.put("heartbeat.interval.ms", "500");
     settings.put("max.request.size", "" + LARGE);
     settings.put("buffer.memory", "" + 4 * LARGE);
     if (declares) {
