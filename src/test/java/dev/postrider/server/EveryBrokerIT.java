@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.jms.ArtemisUnderTest;
+import dev.postrider.connector.kafka.KafkaUnderTest;
 import dev.postrider.connector.rabbitmq.RabbitUnderTest;
 import dev.postrider.connector.stomp.ArtemisByStomp;
 import dev.postrider.connector.stomp.RabbitByStomp;
@@ -40,7 +41,8 @@ class EveryBrokerIT {
         broker("jms", ArtemisUnderTest::new),
         broker("stomp", ArtemisByStomp::new),
         broker("stomp-rabbitmq", RabbitByStomp::new),
-        broker("rabbitmq", RabbitUnderTest::new));
+        broker("rabbitmq", RabbitUnderTest::new),
+        broker("kafka", KafkaUnderTest::creatingTopics));
   }
 
   private static Arguments broker(String name, Supplier<BrokerUnderTest> broker) {
