@@ -12,6 +12,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Plain clients of Kafka, independent of the product, that say what a cluster really holds. */
 public final class KafkaClient implements AutoCloseable {
@@ -92,7 +95,18 @@ public final class KafkaClient implements AutoCloseable {
     return found;
   }
 
-  /** The same, as the contracts know messages. */
+  /** Sends one, and waits until it is there. */
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      run(() -> producer.send(record).get());
+    }
+  }
+
+  /** All that a topic holds, as the contracts know messages. */
   public List<ReceivedMessage> browse(String topic) {
     return records(topic).stream().map(KafkaClient::read).toList();
   }

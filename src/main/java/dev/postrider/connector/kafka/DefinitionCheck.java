@@ -9,9 +9,12 @@ import dev.postrider.Problem;
 import dev.postrider.config.UrlSecrets;
 import dev.postrider.connector.Key;
 import dev.postrider.connector.Settings;
+import dev.postrider.spi.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -91,8 +94,18 @@ final class DefinitionCheck {
         login(config);
       }
       plugIns(config);
+      consumer();
     } catch (RuntimeException refused) {
       add(CLIENT_REFUSES, kafka.reason(refused));
+    }
+  }
+
+  /** Only if something is set for it: clients write all they are configured with into the log. */
+  private void consumer() {
+    Set<String> names = new HashSet<>(ConsumerConfig.configNames());
+    names.removeAll(ProducerConfig.configNames());
+    if (!properties.given(names).isEmpty()) {
+      new ConsumerConfig(properties.ofConsumer(new Source("/topic/any", "any", 1, 1)));
     }
   }
 

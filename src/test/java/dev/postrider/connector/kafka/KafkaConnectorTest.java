@@ -6,6 +6,7 @@ import dev.postrider.Problem;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.ConnectorSetting;
 import dev.postrider.spi.ConnectorSetting.Disclosure;
+import dev.postrider.spi.Source;
 import dev.postrider.testkit.Certificates;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -174,6 +175,39 @@ class KafkaConnectorTest {
               assertThat(p.code()).isEqualTo("PR0556");
               assertThat(p.what()).contains(key, "idempotent");
             });
+  }
+
+  @Test
+  void refusesWhatConsumersDoNotCombine() {
+    assertThat(check(SERVERS, "k:1", "group.protocol", "consumer")).isEmpty();
+    assertThat(check(SERVERS, "k:1", "group.protocol", "consumer", "session.timeout.ms", "9000"))
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.code()).isEqualTo("PR0556");
+              assertThat(p.what()).contains("session.timeout.ms");
+            });
+  }
+
+  @Test
+  void receivesFromTheBeginningAndWhatIsCommittedUnlessTheUserSaysOtherwise() {
+    Source source = new Source("/topic/orders", "billing", 2, 7);
+
+    assertThat(properties(SERVERS, "k:1").ofConsumer(source))
+        .containsEntry("group.id", "billing")
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("isolation.level", "read_committed")
+        .containsEntry("max.poll.records", "7")
+        .containsEntry("enable.auto.commit", "false")
+        .hasEntrySatisfying(
+            "partition.assignment.strategy",
+            name -> assertThat(name.toString()).contains("CooperativeSticky"))
+        .doesNotContainKey("linger.ms");
+    assertThat(
+            properties(SERVERS, "k:1", "group.protocol", "consumer", "auto.offset.reset", "latest")
+                .ofConsumer(source))
+        .containsEntry("auto.offset.reset", "latest")
+        .doesNotContainKey("partition.assignment.strategy");
   }
 
   @ParameterizedTest
