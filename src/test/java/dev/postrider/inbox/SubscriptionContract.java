@@ -188,8 +188,7 @@ abstract class SubscriptionContract {
     assertThat(application.effects()).containsExactly("north");
     stop(subscription);
     send(List.of(keyed("a", queue, "last")));
-    Subscription second =
-        subscribe(source(queue, 1), application, HeaderFilter.of("tenant=north"));
+    Subscription second = subscribe(source(queue, 1), application, HeaderFilter.of("tenant=north"));
     awaitDone(second, 1);
     assertThat(second.counters().received().sum()).as("nothing comes again").isOne();
   }
