@@ -1,5 +1,7 @@
 package dev.postrider.testkit;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,6 +52,7 @@ public final class RabbitServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   private final RabbitFiles files;
+  private final String password;
   private final int port = FreePort.next();
   private final int tlsPort = FreePort.next();
   private final int stompPort = FreePort.next();
@@ -57,8 +62,9 @@ public final class RabbitServer implements AutoCloseable {
   private boolean encrypts;
   private Process process;
 
-  private RabbitServer(RabbitFiles files) {
+  private RabbitServer(RabbitFiles files, String password) {
     this.files = files;
+    this.password = password;
   }
 
   /**
@@ -69,7 +75,7 @@ public final class RabbitServer implements AutoCloseable {
   public static RabbitServer create(String name, String password) {
     RabbitFiles files = RabbitFiles.create(name);
     files.writeUsers(password);
-    return new RabbitServer(files);
+    return new RabbitServer(files, password);
   }
 
   /**
@@ -90,26 +96,44 @@ public final class RabbitServer implements AutoCloseable {
     listen();
     try {
       process = builder(program).start();
-      CountDownLatch ready = new CountDownLatch(1);
+      CompletableFuture<Boolean> ready = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(process, ready), "rabbitmq-output");
       reader.setDaemon(true);
       reader.start();
-      boolean said = ready.await(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      if (!said || !Files.readString(log()).contains(RabbitFiles.READY)) {
-        kill();
+      if (!ready.completeOnTimeout(false, START_TIMEOUT.toSeconds(), TimeUnit.SECONDS).get()) {
+        end();
         throw new IllegalStateException("RabbitMQ did not start, see " + log());
       }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      kill();
+    } catch (InterruptedException | ExecutionException e) {
+      end();
       throw new IllegalStateException(e);
     }
   }
 
-  /** SIGKILL; returns when all its processes are gone. */
+  /**
+   * SIGKILL; returns when all its processes are gone.
+   *
+   * <p>What it knows of its queues is on the disk then: Mnesia, which keeps that, writes that a
+   * transaction is committed up to two seconds after RabbitMQ has answered, so that it forgets a
+   * queue declared in the last moment, with the messages it has confirmed.
+   */
   public synchronized void kill() {
+    if (process != null && process.isAlive()) {
+      writeWhatWasDeclared();
+    }
+    end();
+  }
+
+  /** Kills the processes; the folder stays, below target. */
+  @Override
+  public synchronized void close() {
+    end();
+  }
+
+  private void end() {
     if (process == null || !process.isAlive()) {
       return;
     }
@@ -121,12 +145,6 @@ public final class RabbitServer implements AutoCloseable {
     }
     process.onExit().join();
     all.forEach(one -> one.onExit().join());
-  }
-
-  /** Kills the processes; the folder stays, below target. */
-  @Override
-  public void close() {
-    kill();
   }
 
   /** AMQP. */
@@ -149,7 +167,7 @@ public final class RabbitServer implements AutoCloseable {
     return stompTlsPort;
   }
 
-  /** What it printed since the last start. */
+  /** What it printed. */
   public Path log() {
     return files.folder().resolve("rabbitmq.log");
   }
@@ -190,6 +208,15 @@ public final class RabbitServer implements AutoCloseable {
     }
   }
 
+  /** By another transaction, for which it waits until all before are written. */
+  private void writeWhatWasDeclared() {
+    try (RabbitClient client = new RabbitClient(this, password)) {
+      client.channel().queueDeclare("kit." + UUID.randomUUID(), true, false, false, null);
+    } catch (IOException | IllegalStateException e) {
+      // It does not answer any more.
+    }
+  }
+
   private void listen() {
     files.writeListeners(Map.of("listeners.tcp.1", port, "stomp.listeners.tcp.1", stompPort));
     if (encrypts) {
@@ -211,19 +238,21 @@ public final class RabbitServer implements AutoCloseable {
     return builder.directory(files.folder().toFile()).redirectErrorStream(true);
   }
 
-  private void read(Process process, CountDownLatch ready) {
+  private void read(Process process, CompletableFuture<Boolean> ready) {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        PrintWriter log = new PrintWriter(Files.newBufferedWriter(log()), true)) {
+        PrintWriter log = new PrintWriter(Files.newBufferedWriter(log(), CREATE, APPEND), true)) {
       for (String line; (line = output.readLine()) != null; ) {
         log.println(line);
-        if (line.contains(RabbitFiles.READY) || line.contains(RabbitFiles.FAILED)) {
-          ready.countDown();
+        if (line.contains(RabbitFiles.READY)) {
+          ready.complete(true);
+        } else if (line.contains(RabbitFiles.FAILED)) {
+          ready.complete(false);
         }
       }
     } catch (IOException e) {
       // The process was killed.
     } finally {
-      ready.countDown();
+      ready.complete(false);
     }
   }
 

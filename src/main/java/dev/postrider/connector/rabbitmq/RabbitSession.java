@@ -97,24 +97,30 @@ final class RabbitSession implements BrokerSession {
 
   private void send(OutgoingMessage message, int index, OutcomeListener outcomes) {
     long number = ++last;
+    Publication publication;
     try {
-      Publication publication = mapper.publication(message);
-      if (isTried(publication)) {
-        if (open.add(number, index, outcomes)) {
-          main.publish(number, publication);
-        }
-      } else {
-        tryOut(number, publication, index, outcomes);
-      }
-    } catch (RefusedException e) {
+      publication = mapper.publication(message);
+    } catch (RefusedException | RuntimeException e) {
       if (open.add(number, index, outcomes)) {
         refuse(number, message, e);
+      }
+      return;
+    }
+    publish(number, publication, index, outcomes);
+  }
+
+  private void publish(long number, Publication publication, int index, OutcomeListener outcomes) {
+    try {
+      if (!isTried(publication)) {
+        tryOut(number, publication, index, outcomes);
+      } else if (open.add(number, index, outcomes)) {
+        main.publish(number, publication);
       }
     } catch (IOException | ShutdownSignalException e) {
       fail(link.lost(e));
     } catch (RuntimeException e) {
       // The client may have counted it, and its count may differ from the broker's now.
-      refuse(number, message, e);
+      refuse(number, publication.message(), e);
       fail(link.lost(e));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Sends to RabbitMQ by AMQP 0-9-1, one connection per session, with publisher confirms. PR0800 to
- * PR0899.
+ * Sends to RabbitMQ by AMQP 0-9-1 with publisher confirms, and receives from it; one connection per
+ * session and receiver. PR0800 to PR0899.
  *
  * <p>AMQP tells of a mistake by closing the channel, which says nothing of the other messages on
  * it. So what has not been seen to work is first done on a second channel, whose end harms nobody
