@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts messages into the dead letter queue of a subscription, over a session of its own that is
- * opened when it is needed. Safe for use by any thread, one at a time.
+ * opened when it is needed. Safe for use by any thread; one message is sent at a time.
  */
 final class DeadLetters implements AutoCloseable {
 
@@ -26,7 +26,8 @@ final class DeadLetters implements AutoCloseable {
 
   private final Broker broker;
   private final String consumer;
-  private @Nullable BrokerSession session;
+  private volatile @Nullable BrokerSession session;
+  private volatile boolean closed;
 
   DeadLetters(Broker broker, String consumer) {
     this.broker = broker;
@@ -59,7 +60,7 @@ final class DeadLetters implements AutoCloseable {
       open.send(List.of(copy(message, death)), (index, what) -> outcome.complete(what));
       Outcome what = outcome.join();
       if (what instanceof Outcome.TransportFailure) {
-        close();
+        forget();
       }
       return what;
     } catch (TransportException away) {
@@ -67,19 +68,31 @@ final class DeadLetters implements AutoCloseable {
     }
   }
 
+  /** Also while a message is being sent, whose outcome is unknown then. */
   @Override
-  public synchronized void close() {
-    if (session != null) {
-      session.close();
-      session = null;
+  public void close() {
+    closed = true;
+    forget();
+  }
+
+  private void forget() {
+    BrokerSession old = session;
+    session = null;
+    if (old != null) {
+      old.close();
     }
   }
 
   private BrokerSession session() throws TransportException {
-    if (session == null) {
-      session = broker.connect();
+    BrokerSession open = session;
+    if (open == null) {
+      open = broker.connect();
+      session = open;
+      if (closed) {
+        forget();
+      }
     }
-    return session;
+    return open;
   }
 
   private OutgoingMessage copy(IncomingMessage message, Death death) {

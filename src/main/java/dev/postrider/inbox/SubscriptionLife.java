@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,15 @@ final class SubscriptionLife {
 
   private static final double JITTER = 0.2;
 
+  /** A subscription may be opening a connection while it closes the last one. */
+  private static final int CONNECTING = 2;
+
   private final PostriderSettings settings;
   private final StoreGate gate;
   private final ThreadFactory threads;
   private final List<Consumer> consumers;
   private final Chance chance;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
   private boolean ended;
 
   /**
@@ -70,8 +73,9 @@ final class SubscriptionLife {
   synchronized void tick() {
     boolean wanted = settings.subscribe().enabled() && !consumers.isEmpty();
     if (wanted && running == null && !ended && gate.isOpen()) {
-      running = begin();
-      running.subscriptions().start();
+      Running begun = begin();
+      running = begun;
+      begun.subscriptions().start();
     }
   }
 
@@ -95,14 +99,13 @@ final class SubscriptionLife {
   }
 
   /** All of them, while they run. */
-  synchronized List<Subscription> all() {
-    return running == null ? List.of() : running.subscriptions().all();
+  List<Subscription> all() {
+    Running now = running;
+    return now == null ? List.of() : now.subscriptions().all();
   }
 
   private Running begin() {
-    ExecutorService workers =
-        new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    ExecutorService workers = workers();
     ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
     clock.setRemoveOnCancelPolicy(true);
     Map<String, Broker> brokers =
@@ -118,6 +121,27 @@ final class SubscriptionLife {
       }
     }
     return new Running(new Subscriptions(subscriptions, workers), brokers, workers, clock);
+  }
+
+  /**
+   * All threads at once, as many as can be busy: a server gives a thread the application's context
+   * if a thread of the application asks for it, and it is the threads of brokers' clients that hand
+   * over work later.
+   */
+  private ExecutorService workers() {
+    int calls =
+        consumers.stream().mapToInt(consumer -> consumer.method().source().concurrency()).sum();
+    int most = calls + consumers.size() * CONNECTING;
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            most, most, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    try {
+      workers.prestartAllCoreThreads();
+      return workers;
+    } catch (RuntimeException | OutOfMemoryError refused) {
+      workers.shutdownNow();
+      throw refused;
+    }
   }
 
   private Handling handling(Consumer consumer, Broker broker, ScheduledExecutorService clock) {

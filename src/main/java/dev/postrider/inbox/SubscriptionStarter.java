@@ -39,6 +39,7 @@ public class SubscriptionStarter {
   @Inject private PostriderSettings settings;
   @Inject private StoreGate gate;
   @Inject private Acceptance acceptance;
+  @Inject private SubscriptionMonitor monitor;
   @Inject private SubscribeExtension extension;
   @Inject private BeanManager beans;
   @Inject private RequestContextController requests;
@@ -62,6 +63,7 @@ public class SubscriptionStarter {
     life =
         new SubscriptionLife(
             settings, gate, threads, consumers, () -> ThreadLocalRandom.current().nextDouble());
+    monitor.attach(life::all);
   }
 
   /** Begins what could not begin yet. */

@@ -3,17 +3,22 @@ package dev.postrider.inbox;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** All subscriptions of a node. */
 final class Subscriptions {
 
   private static final System.Logger LOG = System.getLogger(Subscriptions.class.getName());
 
-  private final List<Subscription> all;
-  private final Executor workers;
+  /** For connections to a broker that does not answer. */
+  private static final Duration FAREWELL = Duration.ofSeconds(8);
 
-  Subscriptions(List<Subscription> all, Executor workers) {
+  private final List<Subscription> all;
+  private final ExecutorService workers;
+
+  Subscriptions(List<Subscription> all, ExecutorService workers) {
     this.all = List.copyOf(all);
     this.workers = workers;
   }
@@ -33,12 +38,16 @@ final class Subscriptions {
    * @param patience for the running calls of all of them
    */
   void stop(Duration patience) throws InterruptedException {
-    all.forEach(one -> workers.execute(one::stop));
-    all.forEach(Subscription::stop);
-    long end = System.nanoTime() + patience.toNanos();
-    for (Subscription one : all) {
-      one.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-    }
+    List<Callable<Object>> ends = all.stream().map(one -> end(one, patience)).toList();
+    workers.invokeAll(ends, patience.plus(FAREWELL).toNanos(), TimeUnit.NANOSECONDS);
     LOG.log(Level.INFO, "{0} subscriptions have ended", all.size());
+  }
+
+  private static Callable<Object> end(Subscription one, Duration patience) {
+    return () -> {
+      one.stop();
+      one.close(patience);
+      return one;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.observe;
 
+import dev.postrider.inbox.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -111,6 +112,29 @@ final class Measurement {
     labels.put("outcome", outcome);
     add(Metric.INBOX, labels, messages);
     return this;
+  }
+
+  Measurement subscription(SubscriptionMonitor.Status status) {
+    add(Metric.SUBSCRIPTION_UP, labels(status), status.receiving() ? 1 : 0);
+    outcome(status, "received", status.received());
+    outcome(status, "done", status.done());
+    outcome(status, "filtered", status.filtered());
+    outcome(status, "failed", status.failed());
+    outcome(status, "dead", status.dead());
+    return this;
+  }
+
+  private void outcome(SubscriptionMonitor.Status status, String outcome, long messages) {
+    Map<String, String> labels = labels(status);
+    labels.put("outcome", outcome);
+    add(Metric.SUBSCRIPTION, labels, messages);
+  }
+
+  private static Map<String, String> labels(SubscriptionMonitor.Status status) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("consumer", status.consumer());
+    labels.put("destination", status.destination());
+    return labels;
   }
 
   Measurement looked(boolean looked) {

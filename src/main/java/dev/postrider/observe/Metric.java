@@ -56,6 +56,15 @@ enum Metric {
       Kind.COUNTER,
       "Messages that consumers of this node asked the inbox for, by outcome: first, repeated (these"
           + " were suppressed), unidentified (without an id)."),
+  SUBSCRIPTION_UP(
+      "postrider_subscription_up",
+      Kind.GAUGE,
+      "1 while the subscription is connected to its broker, else 0."),
+  SUBSCRIPTION(
+      "postrider_subscription_messages_total",
+      Kind.COUNTER,
+      "Messages of a subscription, by outcome: received (deliveries), done (acknowledged after a call,"
+          + " or as a repetition), filtered, failed (calls), dead (put into the dead letter queue)."),
   LOOKED(
       "postrider_looked",
       Kind.GAUGE,

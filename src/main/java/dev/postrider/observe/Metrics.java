@@ -1,6 +1,7 @@
 package dev.postrider.observe;
 
 import dev.postrider.inbox.InboxCounters;
+import dev.postrider.inbox.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Activity.Counts;
 import java.util.List;
@@ -19,24 +20,21 @@ public final class Metrics {
 
   private final Set<String> brokers;
   private final Supplier<Map<String, Counts>> activity;
-  private final RelayMonitor relay;
-  private final InboxCounters inbox;
+  private final Sources sources;
   private final Watch watch;
+
+  /** What this node tells of itself. */
+  record Sources(RelayMonitor relay, InboxCounters inbox, SubscriptionMonitor subscriptions) {}
 
   /**
    * @param brokers whose counters are told before there is anything to count: what grows from
    *     nothing to one would not be seen as growth
    */
   Metrics(
-      Set<String> brokers,
-      Supplier<Map<String, Counts>> activity,
-      RelayMonitor relay,
-      InboxCounters inbox,
-      Watch watch) {
+      Set<String> brokers, Supplier<Map<String, Counts>> activity, Sources sources, Watch watch) {
     this.brokers = Set.copyOf(brokers);
     this.activity = activity;
-    this.relay = relay;
-    this.inbox = inbox;
+    this.sources = sources;
     this.watch = watch;
   }
 
@@ -51,8 +49,10 @@ public final class Metrics {
     if (sight != null) {
       measurement.levels(sight);
     }
-    measurement.looked(sight != null).relay(relay).activity(activity());
-    inbox
+    measurement.looked(sight != null).relay(sources.relay()).activity(activity());
+    sources.subscriptions().status().forEach(measurement::subscription);
+    sources
+        .inbox()
         .decided()
         .forEach(
             (consumer, decided) ->

@@ -3,6 +3,7 @@ package dev.postrider.observe;
 import dev.postrider.OutboxAlert;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.InboxCounters;
+import dev.postrider.inbox.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Admission;
 import dev.postrider.store.StoreGate;
@@ -24,17 +25,19 @@ class ObserveWiring {
 
   @Produces
   @Singleton
+  Metrics.Sources sources(
+      RelayMonitor relay, InboxCounters inbox, SubscriptionMonitor subscriptions) {
+    return new Metrics.Sources(relay, inbox, subscriptions);
+  }
+
+  @Produces
+  @Singleton
   Metrics metrics(
-      PostriderSettings settings,
-      StoreGate gate,
-      RelayMonitor relay,
-      InboxCounters inbox,
-      Watch watch) {
+      PostriderSettings settings, StoreGate gate, Metrics.Sources sources, Watch watch) {
     return new Metrics(
         settings.brokers().names(),
         () -> gate.isOpen() ? gate.store().activity().totals() : Map.of(),
-        relay,
-        inbox,
+        sources,
         watch);
   }
 

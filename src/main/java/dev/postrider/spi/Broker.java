@@ -22,9 +22,7 @@ public interface Broker extends AutoCloseable {
    *
    * @throws TransportException if the broker cannot be reached, refuses the login or the source
    */
-  default Receiver receive(Source source, DeliveryListener listener) throws TransportException {
-    throw new UnsupportedOperationException("This connector only sends");
-  }
+  Receiver receive(Source source, DeliveryListener listener) throws TransportException;
 
   /** Frees what sessions and receivers share; they are closed before. Takes seconds at most. */
   @Override

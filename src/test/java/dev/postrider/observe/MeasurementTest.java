@@ -4,6 +4,7 @@ import static dev.postrider.observe.WatchUnderTest.marks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.inbox.InboxCounters;
+import dev.postrider.inbox.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.store.Activity.Counts;
@@ -127,6 +128,26 @@ class MeasurementTest {
             "postrider_inbox_messages_total{consumer=\"billing\",outcome=\"repeated\"} 2");
   }
 
+  @Test
+  void tellsWhatSubscriptionsDo() {
+    SubscriptionMonitor.Status status =
+        new SubscriptionMonitor.Status("billing", "/queue/q", true, null, 9, 5, 1, 2, 3);
+
+    assertThat(PrometheusText.of(new Measurement().subscription(status).samples()).lines())
+        .contains(
+            "postrider_subscription_up{consumer=\"billing\",destination=\"/queue/q\"} 1",
+            total("received", 9),
+            total("done", 5),
+            total("filtered", 1),
+            total("failed", 2),
+            total("dead", 3));
+  }
+
+  private static String total(String outcome, int messages) {
+    return "postrider_subscription_messages_total{consumer=\"billing\",destination=\"/queue/q\","
+        + ("outcome=\"" + outcome + "\"} " + messages);
+  }
+
   private static LaneStatus lane(String broker, int shard, int inFlight) {
     return new LaneStatus(broker, shard, 1, inFlight, inFlight, 0, false, Set.of(), false);
   }
@@ -136,6 +157,10 @@ class MeasurementTest {
   }
 
   private Metrics metrics() {
-    return new Metrics(Set.of("idle"), () -> activity, relay, new InboxCounters(), world.watch);
+    return new Metrics(
+        Set.of("idle"),
+        () -> activity,
+        new Metrics.Sources(relay, new InboxCounters(), new SubscriptionMonitor()),
+        world.watch);
   }
 }

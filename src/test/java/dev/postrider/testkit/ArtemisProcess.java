@@ -60,10 +60,15 @@ final class ArtemisProcess {
 
   private static Configuration configuration() throws Exception {
     Path data = Path.of(System.getProperty("data")).toAbsolutePath();
-    String acceptor =
-        "tcp://127.0.0.1:%s?protocols=CORE,STOMP,AMQP;amqpDuplicateDetection=false"
-            .formatted(System.getProperty("port"));
-    return new ConfigurationImpl()
+    ConfigurationImpl configuration = new ConfigurationImpl();
+    configuration.addAcceptorConfiguration("all", acceptor("port"));
+    String store = System.getProperty("tlsStore");
+    if (store != null) {
+      String tls = ";sslEnabled=true;keyStorePath=%s;keyStorePassword=%s;keyStoreType=PKCS12";
+      configuration.addAcceptorConfiguration(
+          "tls", acceptor("tlsPort") + tls.formatted(store, Certificates.PASSWORD));
+    }
+    return configuration
         .setPersistenceEnabled(true)
         .setJournalType(JournalType.NIO)
         .setJournalMinFiles(2)
@@ -75,7 +80,6 @@ final class ArtemisProcess {
         .setCriticalAnalyzer(false)
         .setMaxDiskUsage(-1)
         .setGlobalMaxSize(50L << 20)
-        .addAcceptorConfiguration("all", acceptor)
         .setSecurityEnabled(System.getProperty("user") != null)
         .setSecurityRoles(
             Map.of("#", Set.of(role(true)), ArtemisServer.FORBIDDEN + "#", Set.of(role(false))))
@@ -86,6 +90,11 @@ final class ArtemisProcess {
             settings()
                 .setMaxSizeBytes(100 << 10)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL));
+  }
+
+  private static String acceptor(String port) {
+    return "tcp://127.0.0.1:%s?protocols=CORE,STOMP,AMQP;amqpDuplicateDetection=false"
+        .formatted(System.getProperty(port));
   }
 
   private static AddressSettings settings() {

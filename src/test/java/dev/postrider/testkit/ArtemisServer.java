@@ -33,8 +33,10 @@ public final class ArtemisServer implements AutoCloseable {
 
   private final Path folder;
   private final int port = FreePort.next();
+  private final int tlsPort = FreePort.next();
   private String user;
   private String password;
+  private Certificates certificates;
   private int maxDeliveryAttempts = 10;
   private Duration redeliveryDelay = Duration.ZERO;
   private Process process;
@@ -57,6 +59,12 @@ public final class ArtemisServer implements AutoCloseable {
   public ArtemisServer requiring(String user, String password) {
     this.user = user;
     this.password = password;
+    return this;
+  }
+
+  /** Also listens with TLS and shows this certificate. */
+  public ArtemisServer encrypting(Certificates certificates) {
+    this.certificates = certificates;
     return this;
   }
 
@@ -122,9 +130,14 @@ public final class ArtemisServer implements AutoCloseable {
     kill();
   }
 
-  /** The port of its one acceptor: core, STOMP and AMQP. */
+  /** The port of core, STOMP and AMQP. */
   public int port() {
     return port;
+  }
+
+  /** The port of the same with TLS. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** The URL for {@code ActiveMQConnectionFactory}. */
@@ -148,6 +161,10 @@ public final class ArtemisServer implements AutoCloseable {
     command.add("-Djava.io.tmpdir=" + folder);
     if (user != null) {
       command.add("-Duser=" + user);
+    }
+    if (certificates != null) {
+      command.add("-DtlsPort=" + tlsPort);
+      command.add("-DtlsStore=" + certificates.store());
     }
     command.add(ArtemisProcess.class.getName());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

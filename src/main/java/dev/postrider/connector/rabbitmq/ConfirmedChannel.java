@@ -40,20 +40,12 @@ final class ConfirmedChannel {
   /** A new channel; asks the broker. */
   static ConfirmedChannel open(Connection connection, OpenSends open, Refusals refusals)
       throws IOException {
-    Channel channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("The broker gives no more channels");
-    }
+    Channel channel = RabbitLink.channel(connection);
     ConfirmedChannel opened = new ConfirmedChannel(channel, open, refusals);
     channel.addReturnListener(opened::returned);
     channel.addConfirmListener(opened::confirmed, opened::notTaken);
     channel.confirmSelect();
     return opened;
-  }
-
-  /** For what is neither sent nor confirmed. */
-  Channel channel() {
-    return channel;
   }
 
   boolean isOpen() {

@@ -37,7 +37,8 @@ final class Dialer {
 
   /** What is to be had of a new connection. May block. */
   interface Opening<T> {
-    T open(RabbitLink link) throws IOException, TimeoutException, GeneralSecurityException;
+    T open(RabbitLink link)
+        throws IOException, TimeoutException, GeneralSecurityException, TransportException;
   }
 
   /**
@@ -88,6 +89,9 @@ final class Dialer {
   }
 
   private Failure failure(RabbitLink link, Throwable cause) {
+    if (cause instanceof TransportException told) {
+      return new Failure(told, true);
+    }
     Endpoint endpoint = link.endpoint();
     String reason = settings.settings().reason(cause);
     if (cause instanceof AuthenticationFailureException) {

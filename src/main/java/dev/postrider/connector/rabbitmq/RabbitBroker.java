@@ -3,6 +3,9 @@ package dev.postrider.connector.rabbitmq;
 import dev.postrider.connector.Farewell;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.DeliveryListener;
+import dev.postrider.spi.Receiver;
+import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
 import java.time.Clock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,6 +46,14 @@ final class RabbitBroker implements Broker {
     RabbitSession session = new Dialer(settings).dial(link -> RabbitSession.open(link, this));
     session.watchBy(watches);
     return session;
+  }
+
+  @Override
+  public Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+    RabbitReceiver receiver =
+        new Dialer(settings).dial(link -> RabbitReceiver.open(link, source, listener));
+    receiver.tellLosses();
+    return receiver;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.postrider.connector.rabbitmq;
 import static dev.postrider.connector.ConnectorProblem.CONNECTION_LOST;
 
 import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
@@ -16,7 +17,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -37,10 +43,12 @@ final class RabbitLink {
   private static final int LARGEST_BODY = 512 << 20;
 
   private static final int CLOSE_MILLIS = 1000;
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final System.Logger LOG = System.getLogger(RabbitLink.class.getName());
 
   private final RabbitSettings settings;
   private final HostAndPort host;
+  private final ExecutorService thread = oneThread();
   private final Object monitor = new Object();
   private @Nullable Socket socket;
   private @Nullable Connection connection;
@@ -57,6 +65,14 @@ final class RabbitLink {
 
   Endpoint endpoint() {
     return settings.endpoint(host);
+  }
+
+  /**
+   * The thread on which messages are delivered, and whatever else must be done one after the other.
+   * It ends when it is idle; no task is refused.
+   */
+  ExecutorService thread() {
+    return thread;
   }
 
   /** The connection is lost, for the reason the broker gave, or the root of the failure tells. */
@@ -81,11 +97,20 @@ final class RabbitLink {
   /** Connects and logs in. May block for as long as the client likes, but not once killed. */
   Connection connect() throws IOException, TimeoutException, GeneralSecurityException {
     Address address = new Address(host.host(), host.port());
-    Connection opened = factory().newConnection(List.of(address), settings.clientId());
+    Connection opened = factory().newConnection(thread, List.of(address), settings.clientId());
     synchronized (monitor) {
       connection = opened;
     }
     return opened;
+  }
+
+  /** A new channel; asks the broker. */
+  static Channel channel(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the broker gives no more channels");
+    }
+    return channel;
   }
 
   /** Says good-bye to the broker, for a moment; then the connection is gone. Never throws. */
@@ -126,7 +151,8 @@ final class RabbitLink {
     factory.setRequestedHeartbeat(settings.heartbeatSeconds());
     factory.setMaxInboundMessageBodySize(LARGEST_BODY);
     factory.setVirtualHost(settings.virtualHost());
-    factory.setThreadFactory(work -> Farewell.daemon(THREADS, work));
+    factory.setShutdownTimeout(CLOSE_MILLIS);
+    factory.setThreadFactory(work -> Farewell.daemon(THREADS, renamed(work)));
     factory.setExceptionHandler(new Silence());
     if (settings.user().isPresent()) {
       factory.setUsername(settings.user().get());
@@ -155,6 +181,28 @@ final class RabbitLink {
       }
       socket = made;
     }
+  }
+
+  /** The client gives names of its own. */
+  private static Runnable renamed(Runnable work) {
+    return () -> {
+      Thread self = Thread.currentThread();
+      self.setName(THREADS + "connection-" + self.getId());
+      work.run();
+    };
+  }
+
+  private static ExecutorService oneThread() {
+    ThreadPoolExecutor made =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> Farewell.daemon(THREADS + "deliveries-", work));
+    made.allowCoreThreadTimeOut(true);
+    return made;
   }
 
   private static void reset(Socket socket) {

@@ -23,7 +23,13 @@ enum RabbitProblem implements Problem.Entry {
       "PR0803",
       "The broker '%s' at %s takes no messages for the time being: %s.",
       Texts.WAITING,
-      "Give the broker memory or disk space, or see that its queues are consumed.");
+      "Give the broker memory or disk space, or see that its queues are consumed."),
+  /** Facts: broker, address, destination, reason. */
+  SOURCE_REFUSED(
+      "PR0804",
+      "The broker '%s' at %s does not let %s be received: %s.",
+      "Nothing is received from it; it is tried again.",
+      "Create what is missing, give the user rights on it, or correct the destination.");
 
   private final Problem template;
 

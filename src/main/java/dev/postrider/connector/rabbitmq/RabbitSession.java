@@ -43,7 +43,7 @@ final class RabbitSession implements BrokerSession {
   private final OpenSends open = new OpenSends(System::nanoTime);
   private final Set<String> queues = RecentNames.newSet();
   private final Proven proven;
-  private final Refusals refusals;
+  private final Declarations declarations;
   private final SideChannel side;
   private final ConfirmedChannel main;
   private volatile @Nullable Future<?> watch;
@@ -56,7 +56,8 @@ final class RabbitSession implements BrokerSession {
     this.lessons = broker.lessons();
     this.mapper = new MessageMapper(link.settings(), connection.getFrameMax(), broker.clock());
     this.proven = new Proven(lessons);
-    this.refusals = new Refusals(endpoint, queues);
+    Refusals refusals = new Refusals(endpoint, queues);
+    this.declarations = new Declarations(connection, link.settings().queueType());
     this.side = new SideChannel(connection, open, refusals);
     this.main = ConfirmedChannel.open(connection, open, refusals);
   }
@@ -141,7 +142,7 @@ final class RabbitSession implements BrokerSession {
     Route route = publication.route();
     if (needsQueue(route)) {
       try {
-        side.ensure(route.key(), link.settings().queueType());
+        declarations.ensure(route.key());
       } catch (RefusedException e) {
         refuse(number, publication.message(), e);
         return;

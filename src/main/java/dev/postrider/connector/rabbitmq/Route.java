@@ -14,6 +14,9 @@ record Route(String exchange, String key, boolean isOurs) {
   /** Of a name in AMQP, in bytes. */
   static final int LONGEST = 255;
 
+  /** The exchange that leads to subscribers by topics, in every virtual host. */
+  static final String TOPICS = "amq.topic";
+
   private static final String QUEUE = "/queue/";
   private static final String EXISTING_QUEUE = "/amq/queue/";
   private static final String TOPIC = "/topic/";
@@ -42,7 +45,7 @@ record Route(String exchange, String key, boolean isOurs) {
 
   private static Route read(String destination) throws RefusedException {
     if (destination.startsWith(TOPIC)) {
-      return new Route("amq.topic", named(destination, TOPIC), false);
+      return new Route(TOPICS, named(destination, TOPIC), false);
     }
     if (destination.startsWith(EXISTING_QUEUE)) {
       return new Route("", named(destination, EXISTING_QUEUE), false);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What STOMP leaves to the broker: names of destinations, expiry, errors. */
@@ -22,6 +23,10 @@ enum Dialect {
   private static final String TOPIC = "/topic/";
   private static final String EXCHANGE = "/exchange/";
   private static final String EXISTING_QUEUE = "/amq/queue/";
+
+  /** Errors of RabbitMQ: an operator closes the connection, or it fails by itself. */
+  private static final Set<String> OF_CONNECTION =
+      Set.of("connection_forced", "internal_error", "Credential expired");
 
   /** What RabbitMQ's own protocol allows for the text of a property. */
   private static final int SHORT_TEXT = 255;
@@ -82,7 +87,7 @@ enum Dialect {
   /** Whether an error is about the connection, and not about anything that was sent. */
   boolean isOfConnection(Frame error) {
     String kind = error.headers().getOrDefault("message", "");
-    return this == RABBITMQ && (kind.equals("connection_forced") || kind.equals("internal_error"));
+    return this == RABBITMQ && (kind.startsWith("AMQP ") || OF_CONNECTION.contains(kind));
   }
 
   private static Optional<Address> artemis(String destination) {

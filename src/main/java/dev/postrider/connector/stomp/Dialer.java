@@ -26,12 +26,35 @@ import org.jspecify.annotations.Nullable;
 /** Connects to the first host that admits us. Used by one thread, and abandoned by any. */
 final class Dialer {
 
+  /** Senders are answered with little; Artemis repeats their headers in its errors. */
+  private static final int MOST_ANSWER = 4 << 20;
+
+  private static final int MOST_MESSAGE = 256 << 20;
+
   private final StompSettings settings;
+  private final int mostBody;
+  private final @Nullable String clientId;
   private volatile @Nullable Wire wire;
   private volatile boolean abandoned;
 
-  Dialer(StompSettings settings) {
+  private Dialer(StompSettings settings, int mostBody, @Nullable String clientId) {
     this.settings = settings;
+    this.mostBody = mostBody;
+    this.clientId = clientId;
+  }
+
+  /** For connections that send. */
+  static Dialer toSend(StompSettings settings) {
+    return new Dialer(settings, MOST_ANSWER, null);
+  }
+
+  /**
+   * For connections that receive.
+   *
+   * @param clientId what the broker knows the receiver by; a new one each time if there is none
+   */
+  static Dialer toReceive(StompSettings settings, @Nullable String clientId) {
+    return new Dialer(settings, MOST_MESSAGE, clientId);
   }
 
   /**
@@ -73,7 +96,7 @@ final class Dialer {
       if (abandoned) {
         throw new IOException("given up meanwhile");
       }
-      Wire.Frames frames = opened.connect(host, settings.tls(), timeout);
+      Wire.Frames frames = opened.connect(host, settings.tls(), timeout, mostBody);
       frames.out().write(login(host));
       frames.out().flush();
       Frame answer = frames.in().next();
@@ -104,10 +127,15 @@ final class Dialer {
     headers.put("host", settings.virtualHost().orElse(dialect.virtualHost(host.host())));
     settings.user().ifPresent(user -> headers.put("login", user));
     settings.password().ifPresent(password -> headers.put("passcode", password));
-    settings.clientId().ifPresent(id -> headers.put("client-id", id + "-" + UUID.randomUUID()));
+    clientId().ifPresent(id -> headers.put("client-id", id));
     headers.replaceAll((name, value) -> dialect.login(value));
     headers.put("heart-beat", Heartbeat.header(settings.heartbeat()));
     return new Frame(Frame.CONNECT, headers);
+  }
+
+  private Optional<String> clientId() {
+    return Optional.ofNullable(clientId)
+        .or(() -> settings.clientId().map(id -> id + "-" + UUID.randomUUID()));
   }
 
   private void checkAdmitted(Frame answer) throws FrameException, FailedLoginException {

@@ -16,6 +16,10 @@ record Frame(String command, Map<String, String> headers, byte[] body) {
   static final String CONNECTED = "CONNECTED";
   static final String SEND = "SEND";
   static final String RECEIPT = "RECEIPT";
+  static final String SUBSCRIBE = "SUBSCRIBE";
+  static final String MESSAGE = "MESSAGE";
+  static final String ACK = "ACK";
+  static final String NACK = "NACK";
   static final String ERROR = "ERROR";
   static final String DISCONNECT = "DISCONNECT";
 

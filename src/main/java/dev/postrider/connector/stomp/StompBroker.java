@@ -3,6 +3,9 @@ package dev.postrider.connector.stomp;
 import dev.postrider.connector.Farewell;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.DeliveryListener;
+import dev.postrider.spi.Receiver;
+import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
 import java.time.Clock;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,6 +35,11 @@ final class StompBroker implements Broker {
   @Override
   public BrokerSession connect() throws TransportException {
     return StompSession.open(settings, clock, watch);
+  }
+
+  @Override
+  public Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+    return StompReceiver.open(settings, source, listener, watch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.postrider.connector.stomp;
 
 import dev.postrider.connector.Endpoint;
 import dev.postrider.connector.Farewell;
+import dev.postrider.spi.TransportException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,8 +40,11 @@ final class StompLink {
   /** Hears what the broker says; on the thread that reads. */
   interface Listener {
 
-    /** A message is confirmed. */
+    /** What was sent with this receipt is done. */
     void receipt(String id);
+
+    /** A message has come. */
+    default void message(Frame message) {}
 
     /** The connection is lost, for no reason that the broker has told. */
     void lost(StompLink link, IOException cause);
@@ -56,6 +60,13 @@ final class StompLink {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** What is told of a connection that was lost so. */
+  TransportException lost(IOException cause) {
+    return cause instanceof FrameException
+        ? endpoint.failure(StompProblem.NOT_STOMP, cause, endpoint.settings().reason(cause))
+        : endpoint.lost(cause);
   }
 
   Dialect dialect() {
@@ -126,6 +137,8 @@ final class StompLink {
       for (Frame frame; (frame = frames.in().next()) != null; ) {
         if (frame.command().equals(Frame.RECEIPT)) {
           listener.receipt(frame.headers().getOrDefault("receipt-id", ""));
+        } else if (frame.command().equals(Frame.MESSAGE)) {
+          listener.message(frame);
         } else if (frame.command().equals(Frame.ERROR)) {
           refusal = frame;
           return;

@@ -19,7 +19,12 @@ enum StompProblem implements Problem.Entry {
   HUNG_UP(
       "PR0603",
       "The broker '%s' at %s ends the connection: %s.",
-      "None, if the broker was stopped; otherwise its log tells more.");
+      "None, if the broker was stopped; otherwise its log tells more."),
+  /** Facts: broker, address, destination, what it says. */
+  SOURCE_REFUSED(
+      "PR0604",
+      "The broker '%s' at %s refuses the subscription to %s: %s.",
+      "Correct the destination, or the rights at the broker.");
 
   private final Problem template;
 

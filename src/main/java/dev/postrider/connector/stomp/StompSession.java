@@ -1,9 +1,7 @@
 package dev.postrider.connector.stomp;
 
-import static dev.postrider.connector.ConnectorProblem.CONNECT_TIMEOUT;
 import static dev.postrider.connector.ConnectorProblem.SEND_TIMEOUT;
 import static dev.postrider.connector.ConnectorProblem.SESSION_CLOSED;
-import static dev.postrider.connector.ConnectorProblem.UNREACHABLE;
 
 import dev.postrider.connector.Farewell;
 import dev.postrider.connector.OpenSends;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,7 +53,7 @@ final class StompSession implements BrokerSession, StompLink.Listener {
   private StompSession(StompSettings settings, Clock clock, ScheduledExecutorService watch) {
     this.settings = settings;
     this.watch = watch;
-    this.dialer = new Dialer(settings);
+    this.dialer = Dialer.toSend(settings);
     this.writer = new StompWriter(settings, clock, dialer, open);
   }
 
@@ -100,11 +97,7 @@ final class StompSession implements BrokerSession, StompLink.Listener {
 
   @Override
   public void lost(StompLink link, IOException cause) {
-    giveUp(
-        cause instanceof FrameException
-            ? link.endpoint()
-                .failure(StompProblem.NOT_STOMP, cause, settings.settings().reason(cause))
-            : link.endpoint().lost(cause));
+    giveUp(link.lost(cause));
   }
 
   @Override
@@ -164,21 +157,12 @@ final class StompSession implements BrokerSession, StompLink.Listener {
   }
 
   private void awaitConnection() throws TransportException {
-    Duration timeout = settings.connectTimeout();
-    TransportException failure;
     try {
-      connected.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return;
-    } catch (TimeoutException e) {
-      failure = settings.anyEndpoint().failure(CONNECT_TIMEOUT, e, timeout);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failure = settings.anyEndpoint().failure(UNREACHABLE, e, "interrupted");
-    } catch (ExecutionException e) {
-      failure = (TransportException) Objects.requireNonNull(e.getCause());
+      new Opening(settings, connected).await();
+    } catch (TransportException e) {
+      giveUp(e);
+      throw e;
     }
-    giveUp(failure);
-    throw failure;
   }
 
   /** Ends what the broker does not end; on the thread that looks after all sessions. */

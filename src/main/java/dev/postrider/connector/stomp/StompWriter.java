@@ -117,7 +117,7 @@ final class StompWriter {
   /** After a failure to write: waits until it is known what has ended the connection. */
   void awaitVerdict(IOException failure) throws TransportException, InterruptedException {
     if (!link().awaitEnd(PATIENCE)) {
-      throw link().endpoint().lost(failure);
+      throw link().lost(failure);
     }
   }
 

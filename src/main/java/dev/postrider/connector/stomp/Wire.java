@@ -21,9 +21,6 @@ import javax.net.ssl.SSLSocket;
  */
 final class Wire implements AutoCloseable {
 
-  /** No broker answers a sender with more. */
-  private static final int MOST_BODY = 4 << 20;
-
   private static final int BUFFER = 64 << 10;
 
   /** What carries the bytes, below TLS, so that closing it says no good-bye that could block. */
@@ -38,9 +35,10 @@ final class Wire implements AutoCloseable {
    * Connects, with TLS if it is enabled. Until {@link #patient()} each answer is waited for as long
    * as this may take.
    *
+   * @param mostBody how many bytes a body may have
    * @throws GeneralSecurityException if the stores of certificates cannot be used
    */
-  Frames connect(HostAndPort host, Tls tls, Duration timeout)
+  Frames connect(HostAndPort host, Tls tls, Duration timeout, int mostBody)
       throws IOException, GeneralSecurityException {
     long end = System.nanoTime() + timeout.toNanos();
     InetSocketAddress address = new InetSocketAddress(host.host(), host.port());
@@ -55,7 +53,7 @@ final class Wire implements AutoCloseable {
     socket.setSoTimeout(left(end));
     return new Frames(
         new FrameReader(
-            new BufferedInputStream(new Heard(carrier.getInputStream()), BUFFER), MOST_BODY),
+            new BufferedInputStream(new Heard(carrier.getInputStream()), BUFFER), mostBody),
         new FrameWriter(new BufferedOutputStream(carrier.getOutputStream(), BUFFER)));
   }
 

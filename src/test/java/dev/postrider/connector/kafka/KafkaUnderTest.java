@@ -14,7 +14,7 @@ import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** Kafka, which creates topics by itself, or leaves that to the connector. */
-final class KafkaUnderTest implements BrokerUnderTest {
+public final class KafkaUnderTest implements BrokerUnderTest {
 
   /** Nobody may write to topics whose names begin so. */
   static final String FORBIDDEN = "forbidden.";
@@ -38,7 +38,7 @@ final class KafkaUnderTest implements BrokerUnderTest {
   }
 
   /** A cluster that creates topics by itself. */
-  static KafkaUnderTest creatingTopics() {
+  public static KafkaUnderTest creatingTopics() {
     return new KafkaUnderTest(KafkaServer.create("creating"), false);
   }
 

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Hosts, virtual hosts and TLS. */
 class RabbitConnectionIT extends ConnectorFixture {
 
-  private final RabbitServer server = ((RabbitUnderTest) real()).server();
+  private final RabbitServer server = RabbitUnderTest.server();
 
   RabbitConnectionIT() {
-    super(RabbitUnderTest.shared());
+    super(new RabbitUnderTest());
   }
 
   @Test

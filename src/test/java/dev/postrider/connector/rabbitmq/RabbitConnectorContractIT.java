@@ -5,6 +5,6 @@ import dev.postrider.connector.ConnectorContract;
 class RabbitConnectorContractIT extends ConnectorContract {
 
   RabbitConnectorContractIT() {
-    super(RabbitUnderTest.shared());
+    super(new RabbitUnderTest());
   }
 }

@@ -30,10 +30,8 @@ class RabbitConnectorFaultIT extends ConnectorFaultContract {
   private static final Duration BRIEF = Duration.ofSeconds(1);
   private static final Duration SOME_SECONDS = Duration.ofSeconds(10);
 
-  private final RabbitUnderTest rabbit = (RabbitUnderTest) real();
-
   RabbitConnectorFaultIT() {
-    super(RabbitUnderTest.own());
+    super(new RabbitUnderTest());
   }
 
   /** After time-outs, killed brokers, stalled networks. */
@@ -43,7 +41,7 @@ class RabbitConnectorFaultIT extends ConnectorFaultContract {
         "no thread of a session lives",
         () ->
             Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("postrider-rabbitmq")));
+                .noneMatch(thread -> thread.getName().matches("(postrider-rabbitmq|AMQP).*")));
   }
 
   @Test
@@ -52,7 +50,7 @@ class RabbitConnectorFaultIT extends ConnectorFaultContract {
     Broker broker = broker(real().settings(real().port()), real().timeouts(SOME_SECONDS, BRIEF));
     BrokerSession before = register(broker.connect());
     assertThat(send(before, TestMessages.numbered(1, queue))).containsOnly(new Confirmed());
-    rabbit.server().memoryAlarm(true);
+    RabbitUnderTest.server().memoryAlarm(true);
 
     try (Warnings warnings = new Warnings()) {
       assertTooLate(send(before, TestMessages.numbered(10, queue)));
@@ -62,7 +60,7 @@ class RabbitConnectorFaultIT extends ConnectorFaultContract {
           .singleElement()
           .satisfies(line -> assertThat(line).contains("PR0803", "events", "memory"));
     } finally {
-      rabbit.server().memoryAlarm(false);
+      RabbitUnderTest.server().memoryAlarm(false);
     }
 
     assertThat(send(register(broker.connect()), TestMessages.numbered(1, queue)))

@@ -35,7 +35,7 @@ class RabbitRoutingIT extends ConnectorFixture {
   private Channel channel;
 
   RabbitRoutingIT() {
-    super(RabbitUnderTest.shared());
+    super(new RabbitUnderTest());
   }
 
   @BeforeEach

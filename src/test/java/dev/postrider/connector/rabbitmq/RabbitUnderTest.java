@@ -10,29 +10,12 @@ import dev.postrider.testkit.ReceivedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** RabbitMQ, by its AMQP client. */
-final class RabbitUnderTest implements BrokerUnderTest {
-
-  private final boolean isShared;
-  private final Supplier<RabbitServer> server;
-
-  private RabbitUnderTest(boolean isShared, Supplier<RabbitServer> server) {
-    this.isShared = isShared;
-    this.server = server;
-  }
-
-  /** One for all tests that neither kill nor block it, with TLS for the name localhost. */
-  static RabbitUnderTest shared() {
-    return new RabbitUnderTest(true, () -> Shared.SERVER);
-  }
-
-  /** One of a test's own. */
-  static RabbitUnderTest own() {
-    RabbitServer own = RabbitServer.create("amqp", PASSWORD);
-    return new RabbitUnderTest(false, () -> own);
-  }
+/**
+ * RabbitMQ, by its AMQP client; with TLS for the name localhost. One broker for all tests of a JVM,
+ * since it takes long to start: whoever kills it starts it again.
+ */
+public final class RabbitUnderTest implements BrokerUnderTest {
 
   @Override
   public String connector() {
@@ -96,25 +79,23 @@ final class RabbitUnderTest implements BrokerUnderTest {
 
   @Override
   public void close() {
-    if (!isShared) {
-      server().close();
-    }
+    // Others use it as well.
   }
 
-  RabbitServer server() {
-    return server.get();
+  static RabbitServer server() {
+    return Shared.SERVER;
   }
 
   RabbitClient client() {
     return new RabbitClient(server(), PASSWORD);
   }
 
-  /** What the shared one shows. */
+  /** What the broker shows. */
   static Certificates certificates() {
     return Shared.CERTIFICATES;
   }
 
-  /** Starts with the first test, dies with the JVM. */
+  /** Dies with the JVM. */
   private static final class Shared {
 
     static final Certificates CERTIFICATES = Certificates.create("localhost");

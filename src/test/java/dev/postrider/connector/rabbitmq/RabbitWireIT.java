@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RabbitWireIT extends ConnectorFixture {
 
   RabbitWireIT() {
-    super(RabbitUnderTest.shared());
+    super(new RabbitUnderTest());
   }
 
   @Test

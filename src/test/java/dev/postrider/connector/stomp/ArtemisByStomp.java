@@ -4,16 +4,27 @@ import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.TestMessages;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.testkit.ArtemisServer;
+import dev.postrider.testkit.Certificates;
 import dev.postrider.testkit.JmsConsumer;
 import dev.postrider.testkit.ReceivedMessage;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Artemis by STOMP, looked at by its JMS client. */
-final class ArtemisByStomp implements BrokerUnderTest {
+public final class ArtemisByStomp implements BrokerUnderTest {
 
   private final ArtemisServer artemis = ArtemisServer.create("stomp").requiring("relay", PASSWORD);
+
+  /** Listens with TLS as well. */
+  ArtemisByStomp encrypting(Certificates certificates) {
+    artemis.encrypting(certificates);
+    return this;
+  }
 
   @Override
   public String connector() {
@@ -75,6 +86,21 @@ final class ArtemisByStomp implements BrokerUnderTest {
   @Override
   public void close() {
     artemis.close();
+  }
+
+  int tlsPort() {
+    return artemis.tlsPort();
+  }
+
+  void sendText(String queue, String text, Map<String, String> properties) throws JMSException {
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.url());
+        JMSContext context = factory.createContext("relay", PASSWORD)) {
+      TextMessage message = context.createTextMessage(text);
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        message.setStringProperty(property.getKey(), property.getValue());
+      }
+      context.createProducer().send(context.createQueue(queue), message);
+    }
   }
 
   JmsConsumer consumer() {

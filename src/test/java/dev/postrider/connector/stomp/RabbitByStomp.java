@@ -3,6 +3,7 @@ package dev.postrider.connector.stomp;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.TestMessages;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.testkit.Certificates;
 import dev.postrider.testkit.RabbitClient;
 import dev.postrider.testkit.RabbitServer;
 import dev.postrider.testkit.ReceivedMessage;
@@ -11,9 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /** RabbitMQ by STOMP, looked at by its AMQP client. */
-final class RabbitByStomp implements BrokerUnderTest {
+public final class RabbitByStomp implements BrokerUnderTest {
 
   private final RabbitServer rabbit = RabbitServer.create("stomp", PASSWORD);
+
+  /** Listens with TLS as well. */
+  RabbitByStomp encrypting(Certificates certificates) {
+    rabbit.encrypting(certificates.certificate(), certificates.key());
+    return this;
+  }
 
   @Override
   public String connector() {
