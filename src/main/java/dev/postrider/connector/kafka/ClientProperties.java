@@ -64,6 +64,8 @@ final class ClientProperties {
   Map<String, Object> ofAdmin() {
     Map<String, Object> properties = common(AdminClientConfig.configNames());
     properties.put(REQUEST_TIMEOUT_MS_CONFIG, perHost());
+    // It lives shortly and knows no other addresses; the client would turn in a circle meanwhile.
+    properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     properties.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(settings.connectTimeout()));
     return properties;
