@@ -13,7 +13,7 @@ enum ConfigProblem implements Problem.Entry {
       "PR0202",
       "The broker '%s' of postrider.brokers has no connector: %s is missing.",
       "Postrider does not start.",
-      "Set it to jms, or take the name out of postrider.brokers."),
+      "Set it to jms, kafka, rabbitmq or stomp, or take the name out of postrider.brokers."),
   BROKER_UNKNOWN(
       "PR0203",
       "Several brokers are listed, %s, and none is the default.",
