@@ -202,6 +202,25 @@ public abstract class ReceiverContract extends ConnectorFixture {
   }
 
   @Test
+  void aConsumerMayHaveSeveralTopics() throws Exception {
+    Broker broker = broker(real().settings(real().port()), Map.of());
+    List<String> topics = List.of("/topic/" + queue(), "/topic/" + queue());
+    List<RecordedDeliveries> deliveries = new ArrayList<>();
+    for (String topic : topics) {
+      RecordedDeliveries ofTopic = RecordedDeliveries.accepting();
+      register(broker.receive(source(topic, "billing", 1), ofTopic));
+      deliveries.add(ofTopic);
+    }
+
+    send(session(), List.of(TestMessages.json("a", topics.get(0), "a")));
+    send(session(), List.of(TestMessages.json("b", topics.get(1), "b")));
+
+    deliveries.forEach(ofTopic -> ofTopic.await(1));
+    assertThat(deliveries.get(0).texts()).containsExactly("a");
+    assertThat(deliveries.get(1).texts()).containsExactly("b");
+  }
+
+  @Test
   void tellsOnceThatTheConnectionIsLostAndWhatWasOpenComesAgain() throws Exception {
     TcpProxy proxy = register(real().proxy());
     String queue = "/queue/" + queue();

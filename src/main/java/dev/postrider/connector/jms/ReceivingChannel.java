@@ -27,10 +27,15 @@ record ReceivingChannel(Session session, MessageConsumer consumer, boolean indiv
     Destination destination = Destinations.of(session, source.destination());
     MessageConsumer consumer =
         destination instanceof Topic topic
-            ? session.createSharedDurableConsumer(topic, source.consumer())
+            ? session.createSharedDurableConsumer(topic, subscription(topic, source))
             : session.createConsumer(destination);
     connection.start();
     return new ReceivingChannel(session, consumer, individual);
+  }
+
+  /** A name is of one topic, and a consumer may have several by the specification. */
+  private static String subscription(Topic topic, Source source) throws JMSException {
+    return source.consumer() + ":" + topic.getTopicName();
   }
 
   /** The next message within the time, or null. */
