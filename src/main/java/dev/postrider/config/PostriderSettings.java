@@ -88,6 +88,7 @@ public record PostriderSettings(
         StoreSettings.SHARDS,
         BrokerSettings.BROKERS,
         BrokerSettings.DEFAULT_BROKER,
+        BrokerSettings.LONGEST_TIMEOUT,
         PublishSettings.MAX_PAYLOAD,
         PublishSettings.MAX_TRANSACTION,
         PublishSettings.ORDER,
