@@ -158,6 +158,8 @@ class ArchitectureTest {
   @Test
   void noServerAndNoProviderIsNamed() {
     noClasses()
+        .that()
+        .doNotHaveSimpleName("DiagnosticContext") // made only where its classes are
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -3,6 +3,7 @@ package dev.postrider.inbox;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.SubscriptionLife.Consumer;
 import dev.postrider.inbox.TransactedCalls.Tools;
+import dev.postrider.spi.LoggingContext;
 import dev.postrider.store.StoreGate;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -16,6 +17,8 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -43,6 +46,7 @@ public class SubscriptionStarter {
   @Inject private SubscribeExtension extension;
   @Inject private BeanManager beans;
   @Inject private RequestContextController requests;
+  @Inject @Any private Instance<LoggingContext> logging;
   @Resource private ManagedThreadFactory threads;
   @Resource private UserTransaction transaction;
 
@@ -93,6 +97,7 @@ public class SubscriptionStarter {
                     registry,
                     payloads,
                     settings.subscribe().correlation(),
+                    LoggingContexts.of(logging),
                     settings.subscribe().timeout(),
                     clock)));
   }

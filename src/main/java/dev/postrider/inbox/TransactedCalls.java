@@ -7,6 +7,8 @@ import dev.postrider.MessageId;
 import dev.postrider.config.SubscribeSettings.Correlation;
 import dev.postrider.spi.Conversation;
 import dev.postrider.spi.IncomingMessage;
+import dev.postrider.spi.LoggingContext;
+import dev.postrider.spi.LoggingContext.Scope;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -14,6 +16,9 @@ import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +42,7 @@ final class TransactedCalls implements Application {
   /**
    * What all consumers share.
    *
+   * @param logging shows what a call belongs to
    * @param timeout how long a call may take
    * @param clock for what notices that
    */
@@ -46,6 +52,7 @@ final class TransactedCalls implements Application {
       TransactionSynchronizationRegistry registry,
       PayloadReader payloads,
       Correlation correlation,
+      LoggingContext logging,
       Duration timeout,
       ScheduledExecutorService clock) {}
 
@@ -62,7 +69,8 @@ final class TransactedCalls implements Application {
     String correlationId = correlationId(identity);
     Object body = tools.payloads().read(message, payload);
     Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt);
-    try (CallWatch watch = watch(identity)) {
+    try (Scope scope = tools.logging().enter(entries(identity, correlationId));
+        CallWatch watch = watch(identity)) {
       transact(identity, delivery);
     }
   }
@@ -108,6 +116,14 @@ final class TransactedCalls implements Application {
           "it has no correlation id, which postrider.subscribe.correlation requires");
     }
     return given.orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  private Map<String, String> entries(WireIdentity identity, String correlationId) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(LoggingContext.CORRELATION_ID, correlationId);
+    identity.id().ifPresent(id -> entries.put(LoggingContext.MESSAGE_ID, id.value()));
+    entries.put(LoggingContext.CONSUMER, consumer);
+    return Collections.unmodifiableMap(entries);
   }
 
   private CallWatch watch(WireIdentity identity) {

@@ -3,6 +3,7 @@ package dev.postrider.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.server.app.Diary;
 import dev.postrider.server.app.Effect;
 import dev.postrider.server.app.Subscribers;
 import dev.postrider.server.bad.Listeners;
@@ -65,7 +66,7 @@ class SubscribeIT {
     return new TestApplication("subscribe")
         .withPersistenceUnit(DATA_SOURCE)
         .set("postrider.datasource", DATA_SOURCE)
-        .with(Subscribers.class, Subscribers.Bill.class, Effect.class)
+        .with(Subscribers.class, Subscribers.Bill.class, Effect.class, Diary.class)
         .set("postrider.brokers", "main")
         .set("postrider.broker.main.connector", "jms")
         .set("postrider.broker.main.url", broker.url())
@@ -86,7 +87,9 @@ class SubscribeIT {
           .allSatisfy(
               answer -> {
                 assertThat(answer.property("postrider_correlation_id")).isEqualTo("talk");
-                assertThat(answer.property("postrider_causation_id")).startsWith("b-");
+                String cause = answer.property("postrider_causation_id");
+                assertThat(cause).startsWith("b-");
+                assertThat(answer.property("diary")).isEqualTo("talk " + cause + " billing");
               });
       Await.until("all are acknowledged", PATIENCE, () -> client.browse("bills").isEmpty());
       assertThat(client.drain("billed")).isEmpty();

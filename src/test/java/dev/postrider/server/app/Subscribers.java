@@ -24,6 +24,7 @@ public class Subscribers {
 
   @PersistenceContext EntityManager entities;
   @Inject Outbox outbox;
+  @Inject Diary diary;
 
   /** An order; JSON Binding makes it. */
   public static class Bill {
@@ -35,7 +36,12 @@ public class Subscribers {
   public void bill(Delivery<Bill> delivery) {
     Bill bill = delivery.payload();
     entities.persist(new Effect("billing", bill.number + ":" + bill.total));
-    outbox.publish(Message.to("/queue/billed").payload(bill).key(bill.number).build());
+    outbox.publish(
+        Message.to("/queue/billed")
+            .payload(bill)
+            .key(bill.number)
+            .header("diary", diary.told())
+            .build());
     if (bill.total < 0) {
       entities.flush();
       throw new IllegalArgumentException("A bill of " + bill.total);
