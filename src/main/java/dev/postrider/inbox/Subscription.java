@@ -28,8 +28,7 @@ final class Subscription {
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
-  private final Broker broker;
-  private final Source source;
+  private final Origin origin;
   private final Handling handling;
   private final KeyLines lines;
   private final Executor workers;
@@ -41,27 +40,32 @@ final class Subscription {
   private volatile @Nullable String complaint;
 
   /**
+   * Where messages come from.
+   *
+   * @param name of the broker
+   */
+  record Origin(String name, Broker broker, Source source) {}
+
+  /**
    * A subscription that receives nothing yet.
    *
    * @param workers for what blocks
    * @param clock for what comes later
    */
   Subscription(
-      Broker broker,
-      Source source,
+      Origin origin,
       Handling handling,
       Executor workers,
       ScheduledExecutorService clock) {
-    this.broker = broker;
-    this.source = source;
+    this.origin = origin;
     this.handling = handling;
     this.workers = workers;
     this.clock = clock;
-    this.lines = new KeyLines(source.concurrency(), workers, clock);
+    this.lines = new KeyLines(origin.source().concurrency(), workers, clock);
   }
 
-  Source source() {
-    return source;
+  Origin origin() {
+    return origin;
   }
 
   SubscriptionCounters counters() {
@@ -122,7 +126,7 @@ final class Subscription {
       link = next;
     }
     try {
-      Receiver opened = broker.receive(source, next);
+      Receiver opened = origin.broker().receive(origin.source(), next);
       connected(next, opened);
     } catch (TransportException | RuntimeException e) {
       away(next, e);
@@ -142,8 +146,7 @@ final class Subscription {
     if (unwanted) {
       opened.close();
     } else {
-      LOG.log(
-          Level.INFO, "{0} receives from {1}", handling.terms().consumer(), source.destination());
+      LOG.log(Level.INFO, "{0} receives from {1}", handling.terms().consumer(), destination());
     }
   }
 
@@ -171,12 +174,16 @@ final class Subscription {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String sentence =
         NOT_RECEIVING
-            .of(handling.terms().consumer(), source.destination(), reason.replaceFirst("\\.$", ""))
+            .of(handling.terms().consumer(), destination(), reason.replaceFirst("\\.$", ""))
             .toString();
     if (!sentence.equals(complaint)) {
       complaint = sentence;
       LOG.log(Level.WARNING, sentence, cause);
     }
+  }
+
+  private String destination() {
+    return origin.source().destination();
   }
 
   private synchronized boolean isCurrent(Link asked) {

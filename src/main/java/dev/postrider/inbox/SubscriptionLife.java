@@ -3,6 +3,7 @@ package dev.postrider.inbox;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.connector.Connectors;
 import dev.postrider.inbox.DeliveryWork.Handling;
+import dev.postrider.inbox.Subscription.Origin;
 import dev.postrider.retry.Backoff;
 import dev.postrider.retry.Chance;
 import dev.postrider.spi.Broker;
@@ -116,8 +117,8 @@ final class SubscriptionLife {
       Broker broker = brokers.get(name);
       if (broker != null) { // which was checked at deployment
         Handling handling = handling(consumer, broker, clock);
-        subscriptions.add(
-            new Subscription(broker, consumer.method().source(), handling, workers, clock));
+        Origin origin = new Origin(name, broker, consumer.method().source());
+        subscriptions.add(new Subscription(origin, handling, workers, clock));
       }
     }
     return new Running(new Subscriptions(subscriptions, workers), brokers, workers, clock);

@@ -1,5 +1,6 @@
 package dev.postrider.inbox;
 
+import dev.postrider.inbox.Subscription.Origin;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class SubscriptionMonitor {
   /**
    * A subscription since its start, in messages.
    *
+   * @param broker the name of the broker
    * @param receiving whether it is connected
    * @param complaint why not, with its code; null if it is, or has not tried yet
    * @param received delivered by the broker, repetitions included
@@ -21,6 +23,7 @@ public final class SubscriptionMonitor {
    * @param dead put into the dead letter queue
    */
   public record Status(
+      String broker,
       String consumer,
       String destination,
       boolean receiving,
@@ -41,10 +44,12 @@ public final class SubscriptionMonitor {
   }
 
   private static Status status(Subscription subscription) {
+    Origin origin = subscription.origin();
     SubscriptionCounters counters = subscription.counters();
     return new Status(
-        subscription.source().consumer(),
-        subscription.source().destination(),
+        origin.name(),
+        origin.source().consumer(),
+        origin.source().destination(),
         subscription.isReceiving(),
         subscription.complaint(),
         counters.received().sum(),

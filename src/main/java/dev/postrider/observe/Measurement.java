@@ -132,6 +132,7 @@ final class Measurement {
 
   private static Map<String, String> labels(SubscriptionMonitor.Status status) {
     Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("broker", status.broker());
     labels.put("consumer", status.consumer());
     labels.put("destination", status.destination());
     return labels;

@@ -43,7 +43,9 @@ class ObserveWiring {
 
   @Produces
   @Singleton
-  Health health(PostriderSettings settings, StoreGate gate, RelayMonitor relay, Watch watch) {
-    return new Health(settings, gate::isOpen, relay, watch);
+  Health health(
+      PostriderSettings settings, StoreGate gate, Metrics.Sources sources, Watch watch) {
+    return new Health(
+        settings, gate::isOpen, sources.relay(), sources.subscriptions()::status, watch);
   }
 }

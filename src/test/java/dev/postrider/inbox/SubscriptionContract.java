@@ -336,7 +336,8 @@ abstract class SubscriptionContract {
             application,
             new DeadLetters(broker, source.consumer()),
             new SubscriptionCounters());
-    Subscription subscription = new Subscription(broker, source, handling, workers, clock);
+    Subscription subscription = new Subscription(
+            new Subscription.Origin("events", broker, source), handling, workers, clock);
     started.add(subscription);
     subscription.start();
     return subscription;

@@ -131,11 +131,11 @@ class MeasurementTest {
   @Test
   void tellsWhatSubscriptionsDo() {
     SubscriptionMonitor.Status status =
-        new SubscriptionMonitor.Status("billing", "/queue/q", true, null, 9, 5, 1, 2, 3);
+        new SubscriptionMonitor.Status("main", "billing", "/queue/q", true, null, 9, 5, 1, 2, 3);
 
     assertThat(PrometheusText.of(new Measurement().subscription(status).samples()).lines())
         .contains(
-            "postrider_subscription_up{consumer=\"billing\",destination=\"/queue/q\"} 1",
+            "postrider_subscription_up{broker=\"main\",consumer=\"billing\",destination=\"/queue/q\"} 1",
             total("received", 9),
             total("done", 5),
             total("filtered", 1),
@@ -144,8 +144,8 @@ class MeasurementTest {
   }
 
   private static String total(String outcome, int messages) {
-    return "postrider_subscription_messages_total{consumer=\"billing\",destination=\"/queue/q\","
-        + ("outcome=\"" + outcome + "\"} " + messages);
+    return "postrider_subscription_messages_total{broker=\"main\",consumer=\"billing\","
+        + ("destination=\"/queue/q\",outcome=\"" + outcome + "\"} " + messages);
   }
 
   private static LaneStatus lane(String broker, int shard, int inFlight) {

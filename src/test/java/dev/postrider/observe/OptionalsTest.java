@@ -15,6 +15,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -54,7 +55,7 @@ class OptionalsTest {
       container
           .select(HealthExtension.class)
           .get()
-          .attach(new Health(settings, () -> true, relay, world.watch));
+          .attach(new Health(settings, () -> true, relay, List::of, world.watch));
 
       assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
       relay.silence = new Silence(Duration.ofHours(1), Duration.ZERO);

@@ -220,7 +220,7 @@ class PagesTest {
   private static Node node(
       String name, boolean alive, @Nullable String complaint, BrokerState... brokers) {
     NodeState state =
-        new NodeState(name, "1", "r", complaint, List.of(brokers), List.of(), List.of());
+        new NodeState(name, "1", "r", complaint, List.of(brokers), List.of(), List.of(), List.of());
     return new Node(name, NOW, Duration.ofMinutes(1), alive, state);
   }
 }

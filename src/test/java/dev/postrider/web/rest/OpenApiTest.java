@@ -7,6 +7,7 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
+import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.admin.FilterText;
 import dev.postrider.store.Act;
 import dev.postrider.store.BulkJobs;
@@ -56,6 +57,7 @@ class OpenApiTest {
               null,
               List.of(new BrokerState("b", "jms", "closed", true, null, null, false)),
               List.of(new LaneState("b", 0, 1L << 60, 1, 2, 3, false, Set.of("z", "a"), false)),
+              List.of(new SubscriptionState("b", "c", "d", true, null, 1, 2, 3, 4, 5)),
               List.of(new SettingLine("k", "v", "o", "d", "w"))));
 
   @Test
@@ -99,6 +101,7 @@ class OpenApiTest {
     JsonObject broker = ClusterJson.brokers(List.of(NODE)).getJsonObject(0);
     assertFields("Node", node);
     assertFields("NodeBroker", node.getJsonArray("brokers").getJsonObject(0));
+    assertFields("NodeSubscription", node.getJsonArray("subscriptions").getJsonObject(0));
     assertFields("NodeLane", node.getJsonArray("lanes").getJsonObject(0));
     assertFields("Broker", broker);
     assertFields("BrokerOnNode", broker.getJsonArray("nodes").getJsonObject(0));
