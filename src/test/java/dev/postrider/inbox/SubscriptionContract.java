@@ -14,6 +14,7 @@ import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.Connector;
+import dev.postrider.spi.IncomingMessage;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.Source;
@@ -54,6 +55,33 @@ abstract class SubscriptionContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofMinutes(3);
+  private static final List<String> WORDS_OF_PROTOCOLS =
+      List.of(
+          "ack",
+          "content_length",
+          "correlation_id",
+          "destination",
+          "durable",
+          "expiration",
+          "expires",
+          "host",
+          "id",
+          "login",
+          "message_id",
+          "passcode",
+          "persistent",
+          "priority",
+          "receipt",
+          "redelivered",
+          "replyto",
+          "selector",
+          "session",
+          "subscription",
+          "timestamp",
+          "transaction",
+          "type",
+          "version");
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final BrokerUnderTest real;
@@ -254,6 +282,96 @@ abstract class SubscriptionContract {
     assertThat(subscription.counters().dead().sum()).isZero();
   }
 
+  /** Names that mean something to one protocol or another, and values that would end a line. */
+  @Test
+  void whateverHeadersSayTheMessageArrivesOnceWhereItBelongs() throws Exception {
+    String queue = queue();
+    List<IncomingMessage> arrived = Collections.synchronizedList(new ArrayList<>());
+    subscribe(source(queue, 1), (message, attempt) -> arrived.add(message), HeaderFilter.of());
+    Map<String, String> headers = new HashMap<>();
+    for (String name : WORDS_OF_PROTOCOLS) {
+      headers.put(name, "/queue/elsewhere");
+    }
+    headers.put("tenant", "a:b\\c\nreceipt:1\r\n\n\\0SEND\ndestination:/queue/elsewhere\n\nZürich €🧀");
+    try (RunningRelay relay = RunningRelay.start(store, broker())) {
+      store(entry(queue, "k", "first", headers), entry(queue, "k", "second", headers));
+
+      Await.until("both have come", PATIENCE, () -> arrived.size() >= 2);
+      Await.until("the outbox is empty", PATIENCE, () -> rows("postrider_outbox") == 0);
+    }
+    assertThat(arrived).extracting(SubscriptionContract::text).containsExactly("first", "second");
+    assertThat(arrived)
+        .allSatisfy(
+            message -> {
+              assertThat(message.headers()).containsEntry("tenant", headers.get("tenant"));
+              assertThat(new WireIdentity(message).id().orElseThrow().value())
+                  .isEqualTo(queue + "-" + text(message));
+            });
+    assertThat(real.browse("elsewhere")).isEmpty();
+    assertThat(rows("postrider_attempt")).as("attempts").isZero();
+  }
+
+  /** As another program that writes the table might store it. */
+  @Test
+  void whatTheBrokerCannotCarryHoldsUpItsKeyOnly() throws Exception {
+    String queue = queue();
+    List<IncomingMessage> arrived = Collections.synchronizedList(new ArrayList<>());
+    subscribe(source(queue, 4), (message, attempt) -> arrived.add(message), HeaderFilter.of());
+    List<String> odd = List.of("a:b", "a b", "a\nb", "ä", "1st", "x".repeat(300), "with-dash");
+    try (RunningRelay relay = RunningRelay.start(store, broker())) {
+      for (String name : odd) {
+        store(entry(queue, "odd" + odd.indexOf(name), "odd", Map.of(name, "value")));
+      }
+      store(entry(queue, "large", "x".repeat(10 << 20), Map.of()));
+      store(entry(queue, "good", "good", Map.of()));
+
+      Await.until(
+          "the others pass",
+          PATIENCE,
+          () -> arrived.stream().anyMatch(message -> text(message).equals("good")));
+      Await.until(
+          "each has arrived or is dead",
+          LONG,
+          () ->
+              rows("postrider_outbox")
+                  == rows("postrider_blocked_key WHERE reason = 'DEAD'"));
+    }
+    long dead = rows("postrider_outbox");
+    assertThat(arrived).as("%d are dead", dead).hasSize((int) (odd.size() + 2 - dead));
+    assertThat(arrived)
+        .extracting(SubscriptionContract::text)
+        .isSubsetOf("odd", "good", "x".repeat(10 << 20));
+    assertThat(real.browse("elsewhere")).isEmpty();
+    clear();
+  }
+
+  /** Another node, or the same with another setting, goes on where it stopped. */
+  @Test
+  void aWrongPasswordIsAnOutageAndNoFaultOfTheMessages() throws Exception {
+    String queue = queue();
+    JdbcApplication application = application();
+    Broker locked = broker(real.password("wr0ng"));
+    Subscription waiting = subscribe(locked, source(queue, 1), application, HeaderFilter.of());
+    try (RunningRelay relay = RunningRelay.start(store, broker(real.password("wr0ng")))) {
+      publish(queue, 5, 0, 50);
+
+      Await.until("the breaker is open", PATIENCE, () -> relay.status().breaker().equals("OPEN"));
+      Await.until("the consumer complains", PATIENCE, () -> waiting.complaint() != null);
+      assertThat(waiting.complaint()).startsWith("PR0924").doesNotContain("wr0ng");
+      assertThat(relay.status().lastError()).isNotBlank().doesNotContain("wr0ng");
+      assertThat(rows("postrider_outbox")).isEqualTo(50);
+      assertThat(rows("postrider_attempt")).as("attempts").isZero();
+      assertThat(rows("postrider_blocked_key")).as("blocked keys").isZero();
+    }
+    stop(waiting);
+    Subscription subscription = subscribe(source(queue, 1), application, HeaderFilter.of());
+    try (RunningRelay relay = RunningRelay.start(store, broker())) {
+      awaitDone(subscription, 50);
+      Await.until("the outbox is empty", PATIENCE, () -> rows("postrider_outbox") == 0);
+    }
+    assertThat(application.effects()).doesNotHaveDuplicates().hasSize(50);
+  }
+
   @Test
   void connectsWhenTheBrokerComes() throws Exception {
     String queue = queue();
@@ -290,9 +408,30 @@ abstract class SubscriptionContract {
     }
   }
 
+  private void store(OutboxEntry... entries) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      store.outbox().append(connection, List.of(entries));
+      connection.commit();
+    }
+  }
+
+  /** For the tests that follow. */
+  private void clear() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE postrider_outbox, postrider_blocked_key, postrider_attempt");
+    }
+  }
+
   private OutboxEntry entry(String queue, String key, String body) {
+    return entry(queue, key, body, Map.of("tenant", "north"));
+  }
+
+  private OutboxEntry entry(String queue, String key, String body, Map<String, String> headers) {
+    String id = body.length() > 100 ? key : body;
     return new OutboxEntry(
-        queue + "-" + body,
+        queue + "-" + (body.equals("odd") ? key : id),
         store.shards().lane(RunningRelay.BROKER, key),
         key,
         queue,
@@ -300,9 +439,13 @@ abstract class SubscriptionContract {
         null,
         null,
         "text/plain",
-        Map.of("tenant", "north"),
+        headers,
         body.getBytes(StandardCharsets.UTF_8),
         null);
+  }
+
+  private static String text(IncomingMessage message) {
+    return new String(message.payload(), StandardCharsets.UTF_8);
   }
 
   private int number(String body) {
@@ -320,8 +463,12 @@ abstract class SubscriptionContract {
     }
   }
 
-  private Subscription subscribe(Source source, JdbcApplication application, HeaderFilter filter) {
-    Broker broker = broker();
+  private Subscription subscribe(Source source, Application application, HeaderFilter filter) {
+    return subscribe(broker(), source, application, filter);
+  }
+
+  private Subscription subscribe(
+      Broker broker, Source source, Application application, HeaderFilter filter) {
     ConsumerTerms terms =
         new ConsumerTerms(
             source.consumer(),
@@ -349,14 +496,19 @@ abstract class SubscriptionContract {
   }
 
   private Broker broker() {
+    return broker(Map.of());
+  }
+
+  private Broker broker(Map<String, String> instead) {
     Connector connector =
         ServiceLoader.load(Connector.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(c -> c.name().equals(real.connector()))
             .findFirst()
             .orElseThrow();
-    BrokerDefinition definition =
-        new BrokerDefinition("events", new HashMap<>(real.settings(real.port())));
+    Map<String, String> settings = new HashMap<>(real.settings(real.port()));
+    settings.putAll(instead);
+    BrokerDefinition definition = new BrokerDefinition("events", settings);
     assertThat(connector.check(definition)).isEmpty();
     Broker broker = connector.open(definition);
     opened.add(broker);

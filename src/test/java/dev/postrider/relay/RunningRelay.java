@@ -1,6 +1,7 @@
 package dev.postrider.relay;
 
 import dev.postrider.config.RetrySettings.WhenExhausted;
+import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.Store;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public final class RunningRelay implements AutoCloseable {
     RunningRelay started = new RunningRelay(store, broker);
     started.relay.start();
     return started;
+  }
+
+  /** What it knows of the broker. */
+  public BrokerStatus status() {
+    return relay.status().brokers().get(0);
   }
 
   @Override
