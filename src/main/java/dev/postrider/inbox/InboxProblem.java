@@ -100,7 +100,12 @@ enum InboxProblem implements Problem.Entry {
           + " %s.",
       "Its transaction is to be rolled back and its thread is interrupted; the attempt counts as"
           + " failed when the call ends.",
-      "Find out what it waits for, or allow more time.");
+      "Find out what it waits for, or allow more time."),
+  NOT_STARTED(
+      "PR0926",
+      "The subscriptions cannot start yet: %s.",
+      "Their messages wait at their brokers; this is tried again every second.",
+      "Do what the reason says.");
 
   private final Problem template;
 

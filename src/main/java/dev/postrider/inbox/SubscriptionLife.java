@@ -1,5 +1,7 @@
 package dev.postrider.inbox;
 
+import static dev.postrider.inbox.InboxProblem.NOT_STARTED;
+
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.connector.Connectors;
 import dev.postrider.inbox.DeliveryWork.Handling;
@@ -8,6 +10,7 @@ import dev.postrider.retry.Backoff;
 import dev.postrider.retry.Chance;
 import dev.postrider.spi.Broker;
 import dev.postrider.store.StoreGate;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** From waiting for the store to running subscriptions to their end. */
 final class SubscriptionLife {
 
+  private static final System.Logger LOG = System.getLogger(SubscriptionLife.class.getName());
   private static final double JITTER = 0.2;
 
   /** A subscription may be opening a connection while it closes the last one. */
@@ -37,6 +41,7 @@ final class SubscriptionLife {
   private final Chance chance;
   private volatile @Nullable Running running;
   private boolean ended;
+  private @Nullable String complaint;
 
   /**
    * A method, and how it is called.
@@ -74,9 +79,13 @@ final class SubscriptionLife {
   synchronized void tick() {
     boolean wanted = settings.subscribe().enabled() && !consumers.isEmpty();
     if (wanted && running == null && !ended && gate.isOpen()) {
-      Running begun = begin();
-      running = begun;
-      begun.subscriptions().start();
+      try {
+        Running begun = begin();
+        running = begun;
+        begun.subscriptions().start();
+      } catch (RuntimeException | OutOfMemoryError notYet) {
+        complain(notYet); // and no more: a server may end a timer that fails
+      }
     }
   }
 
@@ -105,12 +114,29 @@ final class SubscriptionLife {
     return now == null ? List.of() : now.subscriptions().all();
   }
 
+  /** Once per reason, not once per second. */
+  private void complain(Throwable notYet) {
+    String sentence = NOT_STARTED.of(notYet).toString();
+    if (!sentence.equals(complaint)) {
+      complaint = sentence;
+      LOG.log(Level.ERROR, sentence, notYet);
+    }
+  }
+
   private Running begin() {
-    ExecutorService workers = workers();
-    ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
-    clock.setRemoveOnCancelPolicy(true);
     Map<String, Broker> brokers =
         Connectors.discovered().open(settings.brokers(), ConfigProvider.getConfig());
+    try {
+      return begin(brokers, workers());
+    } catch (RuntimeException | OutOfMemoryError refused) {
+      brokers.values().forEach(Broker::close);
+      throw refused;
+    }
+  }
+
+  private Running begin(Map<String, Broker> brokers, ExecutorService workers) {
+    ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
+    clock.setRemoveOnCancelPolicy(true);
     List<Subscription> subscriptions = new ArrayList<>();
     for (Consumer consumer : consumers) {
       String name = SubscribeExtension.broker(consumer.method().binding(), settings.brokers());

@@ -1,0 +1,123 @@
+package dev.postrider.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.Delivery;
+import dev.postrider.Subscribe;
+import dev.postrider.config.PostriderSettings;
+import dev.postrider.inbox.SubscriptionLife.Consumer;
+import dev.postrider.store.StoreGate;
+import io.smallrye.config.PropertiesConfigSource;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a node that cannot begin to receive. */
+class SubscriptionLifeTest {
+
+  /** Connectors are asked by the configuration of the application. */
+  private static final String HOSTS = "postrider.broker.main.hosts";
+
+  @BeforeEach
+  void nobodyIsThere() {
+    System.setProperty(HOSTS, "127.0.0.1:1");
+  }
+
+  @AfterEach
+  void forget() {
+    System.clearProperty(HOSTS);
+  }
+
+  /** A server may end a timer that fails. */
+  @Test
+  void aServerWithoutThreadsIsToldOfOnceAndAskedAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    SubscriptionLife life =
+        life(
+            task -> {
+              asked.incrementAndGet();
+              throw new RejectedExecutionException("no more threads");
+            });
+    LogRecords log = new LogRecords(SubscriptionLife.class);
+    try {
+      life.tick();
+      life.tick();
+
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).startsWith("PR0926: ").contains("no more threads");
+    } finally {
+      log.close();
+    }
+    assertThat(asked.get()).isEqualTo(2);
+    assertThat(life.all()).isEmpty();
+    life.stop();
+  }
+
+  @Test
+  void beginsOnceThereAreThreads() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    SubscriptionLife life =
+        life(
+            task -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new RejectedExecutionException("not yet");
+              }
+              return new Thread(task);
+            });
+
+    life.tick();
+    assertThat(life.all()).isEmpty();
+    life.tick();
+
+    assertThat(life.all()).hasSize(1);
+    life.stop();
+    assertThat(life.all()).isEmpty();
+    life.tick();
+    assertThat(life.all()).as("it has ended").isEmpty();
+  }
+
+  private static SubscriptionLife life(ThreadFactory threads) throws Exception {
+    PostriderSettings settings =
+        PostriderSettings.read(
+            ConfigProviderResolver.instance()
+                .getBuilder()
+                .withSources(
+                    new PropertiesConfigSource(
+                        Map.of(
+                            "postrider.brokers",
+                            "main",
+                            "postrider.broker.main.connector",
+                            "stomp",
+                            HOSTS,
+                            "127.0.0.1:1"),
+                        "test",
+                        100))
+                .build());
+    Method method = Listener.class.getDeclaredMethod("listen", Delivery.class);
+    SubscribedMethod subscribed =
+        new SubscribedMethod(Listener.class, method, method.getAnnotation(Subscribe.class));
+    Consumer consumer = new Consumer(subscribed, clock -> (message, attempt) -> {});
+    return new SubscriptionLife(settings, new OpenGate(), threads, List.of(consumer), () -> 0.5);
+  }
+
+  private static final class OpenGate extends StoreGate {
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+  }
+
+  private static final class Listener {
+
+    @Subscribe(destination = "/queue/x", consumer = "listener")
+    void listen(Delivery<String> delivery) {}
+  }
+}
