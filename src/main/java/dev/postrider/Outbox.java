@@ -16,7 +16,7 @@ public interface Outbox {
    * @return the id consumers see as {@code postrider_id}
    * @throws PostriderException PR0101 without an active JTA transaction; PR0102 if the payload
    *     cannot be serialized; PR0103 and PR0104 beyond the limits of size, PR0105 if no broker is
-   *     configured, PR0109 if the version makes the destination longer than 255 characters, PR0116
+   *     configured and PR0119 if the one it names is not, PR0109 if the version makes the destination longer than 255 characters, PR0116
    *     and PR0117 if its time is too far away or later than its end, PR0118 if messages for its
    *     broker are refused because too many wait, PR0304 while the store is not open. All but
    *     PR0101 mark the transaction for rollback.

@@ -41,7 +41,8 @@ class CaptureShell {
     PayloadWriter payloads = new PayloadWriter(json);
     CurrentTransaction transaction = new CurrentTransaction(container.transactions());
     MessageIntake intake = intake(transaction);
-    outbox = new TransactionalOutbox(transaction, payloads, intake, Clock.systemUTC());
+    MessageDrafts drafts = new MessageDrafts(payloads, Clock.systemUTC());
+    outbox = new TransactionalOutbox(transaction, drafts, intake);
     MappedClasses classes = new MappedClasses();
     EntityBody bodies = new EntityBody(classes, json, Persistence.getPersistenceUtil()::isLoaded);
     observer =
@@ -60,9 +61,8 @@ class CaptureShell {
         transaction,
         pending,
         new UuidSequence(Clock.systemUTC(), new SecureRandom()),
-        settings.publish(),
-        new Routing(
-            settings.brokers().defaultBroker(), new Shards(settings.store().shards()), admission));
+        new MessageLimits(settings.publish()),
+        new Routing(settings.brokers(), new Shards(settings.store().shards()), admission));
   }
 
   /** The {@link Outbox} that applications inject. */

@@ -58,7 +58,7 @@ record ReceivedDelivery<T>(WireIdentity identity, T payload, String correlationI
 
   @Override
   public Optional<String> replyTo() {
-    return Optional.ofNullable(message().replyTo());
+    return identity.replyTo();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.postrider.EntityChange;
 import dev.postrider.EntityCreated;
 import dev.postrider.EntityRemoved;
 import dev.postrider.EntityUpdated;
+import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.PublishSettings;
 import dev.postrider.config.PublishSettings.Order;
 import dev.postrider.store.Admission;
@@ -53,7 +54,7 @@ final class CaptureFixture {
 
   TransactionalOutbox outbox() {
     return new TransactionalOutbox(
-        current, new PayloadWriter(JSON), intake(), Clock.fixed(NOW, UTC));
+        current, new MessageDrafts(new PayloadWriter(JSON), Clock.fixed(NOW, UTC)), intake());
   }
 
   OutboxObserver observer() {
@@ -81,8 +82,13 @@ final class CaptureFixture {
     PendingMessages pending =
         new PendingMessages(current, connections, () -> store.get(), () -> schedule, this::signal);
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
-    return new MessageIntake(
-        current, pending, ids, limits, new Routing(broker, new Shards(1), admission));
+    return new MessageIntake(current, pending, ids, new MessageLimits(limits), routing());
+  }
+
+  private Routing routing() {
+    BrokerSettings brokers =
+        new BrokerSettings(List.of(new BrokerSettings.NamedBroker("side", "jms")), broker);
+    return new Routing(brokers, new Shards(1), admission);
   }
 
   private void signal(Map<LaneId, Long> counts) {
