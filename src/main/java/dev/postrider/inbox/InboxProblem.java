@@ -100,7 +100,12 @@ enum InboxProblem implements Problem.Entry {
           + " %s.",
       "Its transaction is to be rolled back and its thread is interrupted; the attempt counts as"
           + " failed when the call ends.",
-      "Find out what it waits for, or allow more time.");
+      "Find out what it waits for, or allow more time."),
+  NO_REPLY_TO(
+      "PR0926",
+      "The consumer '%s' answers the message %s, which does not say where an answer is expected.",
+      "No answer was stored; unless the exception is caught, the call fails and is tried again.",
+      "Ask delivery.replyTo() first, or let the sender set Message.replyTo.");
 
   private final Problem template;
 

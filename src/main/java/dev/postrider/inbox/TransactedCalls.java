@@ -23,7 +23,7 @@ final class TransactedCalls implements Application {
 
   private static final System.Logger LOG = System.getLogger(TransactedCalls.class.getName());
 
-  private final String consumer;
+  private final Answers answers;
   private final Type payload;
   private final Target target;
   private final Tools tools;
@@ -49,8 +49,8 @@ final class TransactedCalls implements Application {
       Duration timeout,
       ScheduledExecutorService clock) {}
 
-  TransactedCalls(String consumer, Type payload, Target target, Tools tools) {
-    this.consumer = consumer;
+  TransactedCalls(Answers answers, Type payload, Target target, Tools tools) {
+    this.answers = answers;
     this.payload = payload;
     this.target = target;
     this.tools = tools;
@@ -61,7 +61,7 @@ final class TransactedCalls implements Application {
     WireIdentity identity = new WireIdentity(message);
     String correlationId = correlationId(identity);
     Object body = tools.payloads().read(message, payload);
-    Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt);
+    Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt, answers);
     try (CallWatch watch = watch(identity)) {
       transact(identity, delivery);
     }
@@ -79,7 +79,7 @@ final class TransactedCalls implements Application {
               Conversation.class,
               new Conversation(
                   delivery.correlationId(), identity.id().map(MessageId::value).orElse(null)));
-      if (tools.acceptance().accept(consumer, identity.identity())) {
+      if (tools.acceptance().accept(answers.consumer(), identity.identity())) {
         target.call(delivery);
       }
       committing = true;
@@ -119,7 +119,7 @@ final class TransactedCalls implements Application {
                 Level.WARNING,
                 TIMED_OUT
                     .of(
-                        consumer,
+                        answers.consumer(),
                         identity.id().map(MessageId::value).orElse("without an id"),
                         tools.timeout())
                     .toString()));
