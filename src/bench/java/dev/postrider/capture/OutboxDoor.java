@@ -39,9 +39,18 @@ public final class OutboxDoor {
         new PendingMessages(current, connections, store::outbox, store::schedule, committed);
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
     Routing routing = new Routing(settings.brokers(), store.shards(), new Admission());
-    MessageLimits limits = new MessageLimits(settings.publish());
-    MessageIntake intake = new MessageIntake(current, pending, ids, limits, routing);
+    Checks checks = new Checks(new MessageLimits(settings.publish()), routing, ids);
     MessageDrafts drafts = new MessageDrafts(new PayloadWriter(json), Clock.systemUTC());
-    return new TransactionalOutbox(current, drafts, intake);
+    SendBrokers brokers =
+        new SendBrokers(
+            settings.brokers(),
+            none -> Map.of(),
+            new Courier.Terms(settings.send(), () -> 0, System::nanoTime),
+            new SendCounters());
+    return new TransactionalOutbox(
+        current,
+        drafts,
+        new MessageIntake(current, pending, checks),
+        new DirectSends(current, drafts, checks, brokers));
   }
 }

@@ -12,21 +12,12 @@ final class MessageIntake {
 
   private final CurrentTransaction transaction;
   private final PendingMessages pending;
-  private final UuidSequence ids;
-  private final MessageLimits limits;
-  private final Routing routing;
+  private final Checks checks;
 
-  MessageIntake(
-      CurrentTransaction transaction,
-      PendingMessages pending,
-      UuidSequence ids,
-      MessageLimits limits,
-      Routing routing) {
+  MessageIntake(CurrentTransaction transaction, PendingMessages pending, Checks checks) {
     this.transaction = transaction;
     this.pending = pending;
-    this.ids = ids;
-    this.limits = limits;
-    this.routing = routing;
+    this.checks = checks;
   }
 
   /**
@@ -36,10 +27,11 @@ final class MessageIntake {
    */
   MessageId accept(Draft draft) {
     String destination = draft.versionedDestination();
-    limits.check(draft, destination, transaction.state().bytes());
+    Routing routing = checks.routing();
+    checks.limits().check(draft, destination, transaction.state().bytes());
     String broker = routing.broker(destination, draft.broker());
     routing.admit(destination, broker);
-    MessageId id = ids.next();
+    MessageId id = checks.ids().next();
     String key = draft.key() == null ? id.value() : draft.key();
     pending.add(
         new OutboxEntry(

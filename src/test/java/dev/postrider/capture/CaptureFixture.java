@@ -9,6 +9,7 @@ import dev.postrider.EntityUpdated;
 import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.PublishSettings;
 import dev.postrider.config.PublishSettings.Order;
+import dev.postrider.config.SendSettings;
 import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
@@ -23,6 +24,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,12 +51,39 @@ final class CaptureFixture {
   PublishSettings limits = new PublishSettings(1_000, 2_000, Order.NATURAL);
   Optional<String> broker = Optional.of("events");
   final Admission admission = new Admission();
+  final ScriptedBroker scripted = new ScriptedBroker();
+  final SendCounters counters = new SendCounters();
+  SendSettings sending =
+      new SendSettings(
+          Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofMillis(5), 4, Duration.ofMinutes(1));
 
+  private SendBrokers sendBrokers;
   private final CurrentTransaction current = new CurrentTransaction(transactions);
 
   TransactionalOutbox outbox() {
-    return new TransactionalOutbox(
-        current, new MessageDrafts(new PayloadWriter(JSON), Clock.fixed(NOW, UTC)), intake());
+    MessageDrafts drafts = new MessageDrafts(new PayloadWriter(JSON), Clock.fixed(NOW, UTC));
+    DirectSends sends = new DirectSends(current, drafts, checks(), sendBrokers());
+    return new TransactionalOutbox(current, drafts, intake(), sends);
+  }
+
+  /** Where messages go that are sent past the outbox; the same for all outboxes. */
+  synchronized SendBrokers sendBrokers() {
+    if (sendBrokers == null) {
+      sendBrokers = newSendBrokers();
+    }
+    return sendBrokers;
+  }
+
+  private SendBrokers newSendBrokers() {
+    return new SendBrokers(
+        new BrokerSettings(
+            List.of(
+                new BrokerSettings.NamedBroker("events", "jms"),
+                new BrokerSettings.NamedBroker("side", "jms")),
+            Optional.empty()),
+        wanted -> Map.of(wanted.brokers().get(0).name(), scripted),
+        new Courier.Terms(sending, () -> 0.5, System::nanoTime),
+        counters);
   }
 
   OutboxObserver observer() {
@@ -81,8 +110,12 @@ final class CaptureFixture {
         };
     PendingMessages pending =
         new PendingMessages(current, connections, () -> store.get(), () -> schedule, this::signal);
+    return new MessageIntake(current, pending, checks());
+  }
+
+  private Checks checks() {
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
-    return new MessageIntake(current, pending, ids, new MessageLimits(limits), routing());
+    return new Checks(new MessageLimits(limits), routing(), ids);
   }
 
   private Routing routing() {
