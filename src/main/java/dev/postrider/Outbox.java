@@ -3,8 +3,8 @@ package dev.postrider;
 import java.util.List;
 
 /**
- * Writes messages into the outbox of the current JTA transaction; nothing leaves before commit. With
- * {@link #send} they go past it.
+ * Writes messages into the outbox of the current JTA transaction; nothing leaves before commit.
+ * With {@link #send} they go past it.
  *
  * <p>Injectable with CDI; safe for use by any thread, each call acts on the transaction of its
  * thread.
@@ -19,10 +19,10 @@ public interface Outbox {
    * @return the id consumers see as {@code postrider_id}
    * @throws PostriderException PR0101 without an active JTA transaction; PR0102 if the payload
    *     cannot be serialized; PR0103 and PR0104 beyond the limits of size, PR0105 if no broker is
-   *     configured and PR0119 if the one it names is not, PR0109 if the version makes the destination longer than 255 characters, PR0116
-   *     and PR0117 if its time is too far away or later than its end, PR0118 if messages for its
-   *     broker are refused because too many wait, PR0304 while the store is not open. All but
-   *     PR0101 mark the transaction for rollback.
+   *     configured and PR0119 if the one it names is not, PR0109 if the version makes the
+   *     destination longer than 255 characters, PR0116 and PR0117 if its time is too far away or
+   *     later than its end, PR0118 if messages for its broker are refused because too many wait,
+   *     PR0304 while the store is not open. All but PR0101 mark the transaction for rollback.
    */
   MessageId publish(Message message);
 

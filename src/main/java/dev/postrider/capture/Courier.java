@@ -79,7 +79,7 @@ final class Courier {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw errand.interrupted(e);
-    } catch (SessionPool.ClosedException e) {
+    } catch (PoolClosedException e) {
       throw errand.stopped();
     } finally {
       counters.failed().add(errand.open());
@@ -98,18 +98,17 @@ final class Courier {
     broker.close();
   }
 
-  private void deliver(Errand errand) throws InterruptedException, SessionPool.ClosedException {
+  private void deliver(Errand errand) throws InterruptedException, PoolClosedException {
     for (int failures = 1; !attempt(errand); failures++) {
       long pause = Math.min(terms.delay(failures).toNanos(), errand.deadline().leftNanos());
       if (stopped.await(pause, TimeUnit.NANOSECONDS)) {
-        throw new SessionPool.ClosedException();
+        throw new PoolClosedException();
       }
     }
   }
 
   /** Whether the broker has the next batch; if not, it is to be tried again. */
-  private boolean attempt(Errand errand)
-      throws InterruptedException, SessionPool.ClosedException {
+  private boolean attempt(Errand errand) throws InterruptedException, PoolClosedException {
     if (errand.deadline().hasPassed()) {
       throw errand.late();
     }

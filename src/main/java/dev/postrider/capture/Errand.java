@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One call that sends, how far it has come, and what to say if it gets no further. One thread's. */
+/**
+ * One call that sends, how far it has come, and what to say if it gets no further. One thread's.
+ */
 final class Errand {
 
   private static final String NOT_HANDED_OVER =

@@ -32,8 +32,7 @@ record MessageLimits(PublishSettings settings) {
     }
     long size = draft.payload().bytes().length;
     if (size > settings.maxPayloadBytes()) {
-      throw new PostriderException(
-          PAYLOAD_SIZE.of(destination, size, settings.maxPayloadBytes()));
+      throw new PostriderException(PAYLOAD_SIZE.of(destination, size, settings.maxPayloadBytes()));
     }
     long total = before + size;
     if (total > settings.maxTransactionBytes()) {

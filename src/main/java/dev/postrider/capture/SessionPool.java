@@ -32,7 +32,6 @@ final class SessionPool {
   private final Deque<SessionLoan> idle = new ArrayDeque<>();
 
   private final Set<SessionLoan> lent = new HashSet<>();
-
   private final ClosingSessions leaving = new ClosingSessions();
 
   /** Lent, or being opened for somebody. */
@@ -51,23 +50,14 @@ final class SessionPool {
     this.clock = clock;
   }
 
-  /** The pool is closed: nothing is sent any more. */
-  static final class ClosedException extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    ClosedException() {
-      super("closed");
-    }
-  }
-
   /**
    * A session, a new one if none is idle. When the deadline passes before it is given back it is
    * closed, which ends a send that blocks.
    *
    * @throws TransportException if no connection comes about, or no session gets free in time
    */
-  SessionLoan take(Deadline deadline) throws TransportException, InterruptedException, ClosedException {
+  SessionLoan take(Deadline deadline)
+      throws TransportException, InterruptedException, PoolClosedException {
     SessionLoan known = await(deadline);
     return known == null ? connect(deadline) : known;
   }
@@ -102,13 +92,11 @@ final class SessionPool {
 
   /** Lends nothing any more; whoever waits is told. */
   void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          closed = true;
+          changed.signalAll();
+        });
   }
 
   /**
@@ -140,19 +128,17 @@ final class SessionPool {
   }
 
   private void dismissAll() {
-    lock.lock();
-    try {
-      idle.forEach(this::dismiss);
-      lent.forEach(this::dismiss);
-      idle.clear();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          idle.forEach(this::dismiss);
+          lent.forEach(this::dismiss);
+          idle.clear();
+        });
   }
 
   /** An idle one; null if there is a place for a new one. */
   private @Nullable SessionLoan await(Deadline deadline)
-      throws TransportException, InterruptedException, ClosedException {
+      throws TransportException, InterruptedException, PoolClosedException {
     lock.lockInterruptibly();
     try {
       while (!closed && taken >= settings.maxSessions()) {
@@ -164,7 +150,7 @@ final class SessionPool {
         }
       }
       if (closed) {
-        throw new ClosedException();
+        throw new PoolClosedException();
       }
       taken++;
       SessionLoan known = idle.poll();
@@ -178,7 +164,7 @@ final class SessionPool {
     }
   }
 
-  private SessionLoan connect(Deadline deadline) throws TransportException, ClosedException {
+  private SessionLoan connect(Deadline deadline) throws TransportException, PoolClosedException {
     SessionLoan opened = null;
     try {
       opened = new SessionLoan(broker.connect());
@@ -200,7 +186,7 @@ final class SessionPool {
     if (unwanted) {
       opened.session().close();
       leave();
-      throw new ClosedException();
+      throw new PoolClosedException();
     }
     return opened;
   }
@@ -216,33 +202,36 @@ final class SessionPool {
   }
 
   private void leave() {
-    lock.lock();
-    try {
-      taken--;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          taken--;
+          changed.signalAll();
+        });
   }
 
   private void retire(SessionLoan loan) {
-    lock.lock();
-    try {
-      if (idle.remove(loan)) {
-        dismiss(loan);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (idle.remove(loan)) {
+            dismiss(loan);
+          }
+        });
   }
 
   private void expire(SessionLoan loan) {
+    locked(
+        () -> {
+          if (lent.contains(loan)) {
+            loan.expire();
+            dismiss(loan);
+          }
+        });
+  }
+
+  private void locked(Runnable work) {
     lock.lock();
     try {
-      if (lent.contains(loan)) {
-        loan.expire();
-        dismiss(loan);
-      }
+      work.run();
     } finally {
       lock.unlock();
     }

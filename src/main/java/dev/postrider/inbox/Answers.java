@@ -31,9 +31,7 @@ record Answers(Outbox outbox, String broker, String consumer) {
             .replyTo()
             .map(Message::to)
             .orElseThrow(
-                () ->
-                    new PostriderException(
-                        NO_REPLY_TO.of(consumer, id.orElse("without an id"))))
+                () -> new PostriderException(NO_REPLY_TO.of(consumer, id.orElse("without an id"))))
             .broker(broker);
     Optional.of(question.correlationId()).filter(Answers::fits).ifPresent(answer::correlationId);
     id.filter(Answers::fits).ifPresent(answer::causationId);

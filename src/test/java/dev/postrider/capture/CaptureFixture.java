@@ -10,6 +10,7 @@ import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.PublishSettings;
 import dev.postrider.config.PublishSettings.Order;
 import dev.postrider.config.SendSettings;
+import dev.postrider.spi.Broker;
 import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
@@ -52,10 +53,15 @@ final class CaptureFixture {
   Optional<String> broker = Optional.of("events");
   final Admission admission = new Admission();
   final ScriptedBroker scripted = new ScriptedBroker();
+  Broker sendsBy = scripted;
   final SendCounters counters = new SendCounters();
   SendSettings sending =
       new SendSettings(
-          Duration.ofSeconds(20), Duration.ofMillis(1), Duration.ofMillis(5), 4, Duration.ofMinutes(1));
+          Duration.ofSeconds(20),
+          Duration.ofMillis(1),
+          Duration.ofMillis(5),
+          4,
+          Duration.ofMinutes(1));
 
   private SendBrokers sendBrokers;
   private final CurrentTransaction current = new CurrentTransaction(transactions);
@@ -81,7 +87,7 @@ final class CaptureFixture {
                 new BrokerSettings.NamedBroker("events", "jms"),
                 new BrokerSettings.NamedBroker("side", "jms")),
             Optional.empty()),
-        wanted -> Map.of(wanted.brokers().get(0).name(), scripted),
+        wanted -> Map.of(wanted.brokers().get(0).name(), sendsBy),
         new Courier.Terms(sending, () -> 0.5, System::nanoTime),
         counters);
   }

@@ -269,8 +269,7 @@ class DirectSendsTest {
   @Test
   void doesNotTryWhatHasExpired() {
     broker.refusedConnections.set(Integer.MAX_VALUE);
-    Message brief =
-        Message.to("q").payload("x").expiresAfter(Duration.ofMillis(50)).build();
+    Message brief = Message.to("q").payload("x").expiresAfter(Duration.ofMillis(50)).build();
 
     assertThat(failure(() -> fixture.outbox().send(brief)))
         .hasMessageContaining("PR0141")
@@ -285,8 +284,7 @@ class DirectSendsTest {
         List.of(message("q"), Message.to("q").payload("").broker("side").build());
     List<Message> tooLarge =
         List.of(message("q"), Message.to("q").payload("x".repeat(1_001)).build());
-    List<Message> tooMuch =
-        List.of(large(), large(), large());
+    List<Message> tooMuch = List.of(large(), large(), large());
 
     assertRefused("PR0143", scheduled);
     assertRefused("PR0143", List.of(Message.to("q").payload("").notBefore(NOW).build()));
@@ -329,8 +327,7 @@ class DirectSendsTest {
       List<Future<List<MessageId>>> calls = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         calls.add(
-            executor.submit(
-                () -> IntStream.range(0, each).mapToObj(i -> sendLosing(i)).toList()));
+            executor.submit(() -> IntStream.range(0, each).mapToObj(i -> sendLosing(i)).toList()));
       }
       Set<String> ids = new HashSet<>();
       for (Future<List<MessageId>> call : calls) {

@@ -87,7 +87,11 @@ class ReceivedDeliveryTest {
 
   private Delivery<String> delivery(Map<String, String> headers, String replyTo) {
     return new ReceivedDelivery<>(
-        identity(headers, replyTo), "how much?", "talk", 1, new Answers(outbox(), "side", "billing"));
+        identity(headers, replyTo),
+        "how much?",
+        "talk",
+        1,
+        new Answers(outbox(), "side", "billing"));
   }
 
   private static WireIdentity identity(Map<String, String> headers, String replyTo) {
