@@ -76,10 +76,17 @@ class EveryBrokerIT {
         }
 
         Await.until("all has come", PATIENCE, () -> effects(database).size() >= COUNT);
+        Await.until(
+            "all is answered", PATIENCE, () -> effects(database, "asker").size() >= COUNT / 10);
 
         assertThat(effects(database))
             .containsExactlyInAnyOrderElementsOf(
                 IntStream.range(0, COUNT).mapToObj(EveryBrokerIT::effect).toList());
+        assertThat(effects(database, "asker"))
+            .containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, COUNT / 10)
+                    .mapToObj(i -> "to Käse € 🧀 " + i * 10 + "|talk-" + i * 10)
+                    .toList());
         for (int key = 0; key < 7; key++) {
           String ofKey = "|key-" + key + "|";
           assertThat(effects(database).stream().filter(e -> e.contains(ofKey)).map(this::number))
@@ -116,7 +123,13 @@ class EveryBrokerIT {
   }
 
   private static List<String> effects(Database database) {
-    return database.rows("SELECT body FROM effect ORDER BY id").stream()
+    return effects(database, "loop");
+  }
+
+  private static List<String> effects(Database database, String consumer) {
+    return database
+        .rows("SELECT body FROM effect WHERE consumer = '" + consumer + "' ORDER BY id")
+        .stream()
         .map(row -> (String) row.get("body"))
         .toList();
   }
