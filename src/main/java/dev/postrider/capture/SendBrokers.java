@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +36,10 @@ final class SendBrokers implements AutoCloseable {
   private final Terms terms;
   private final SendCounters counters;
   private final ScheduledThreadPoolExecutor clock =
-      new ScheduledThreadPoolExecutor(1, work -> Farewell.daemon("postrider-send-", work));
+      new ScheduledThreadPoolExecutor(
+          1,
+          work -> Farewell.daemon("postrider-send-", work),
+          new ThreadPoolExecutor.DiscardPolicy()); // after the end there is nothing to watch
   private final Map<String, Courier> couriers = new TreeMap<>();
   private boolean closed;
 

@@ -37,7 +37,8 @@ final class SessionPool {
   /** Lent, or being opened for somebody. */
   private int taken;
 
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile String trouble = "";
 
   /**
    * A pool without sessions.
@@ -74,9 +75,7 @@ final class SessionPool {
       loan.cancelAlarm();
       lent.remove(loan);
       taken--;
-      if (closed) {
-        idle.push(loan); // to be closed with the others
-      } else if (sound && !loan.hasExpired()) {
+      if (sound && !closed && !loan.hasExpired()) {
         idle.push(loan);
         loan.alarm(alarm(() -> retire(loan), settings.idleTimeout()));
       } else {
@@ -144,8 +143,8 @@ final class SessionPool {
       while (!closed && taken >= settings.maxSessions()) {
         if (changed.awaitNanos(deadline.leftNanos()) <= 0 && taken >= settings.maxSessions()) {
           throw new TransportException(
-              "all %d sessions of postrider.send.max-sessions are busy"
-                  .formatted(settings.maxSessions()),
+              "all %d sessions of postrider.send.max-sessions are busy%s"
+                  .formatted(settings.maxSessions(), trouble),
               new TimeoutException());
         }
       }
@@ -168,33 +167,30 @@ final class SessionPool {
     SessionLoan opened = null;
     try {
       opened = new SessionLoan(broker.connect());
+      trouble = "";
+    } catch (TransportException e) {
+      trouble = "; the last attempt to connect failed: " + e.getMessage();
+      throw e;
     } finally {
       if (opened == null) {
         leave();
       }
     }
-    boolean unwanted;
-    lock.lock();
-    try {
-      unwanted = closed;
-      if (!unwanted) {
-        lend(opened, deadline);
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (unwanted) {
-      opened.session().close();
-      leave();
+    SessionLoan loan = opened;
+    locked(() -> lend(loan, deadline));
+    if (closed) {
+      giveBack(loan, false);
       throw new PoolClosedException();
     }
-    return opened;
+    return loan;
   }
 
   private void lend(SessionLoan loan, Deadline deadline) {
     lent.add(loan);
     Duration left = Duration.ofNanos(Math.max(0, deadline.leftNanos()));
-    loan.alarm(alarm(() -> expire(loan), left));
+    if (!closed) {
+      loan.alarm(alarm(() -> expire(loan), left));
+    }
   }
 
   private Future<?> alarm(Runnable work, Duration delay) {

@@ -374,6 +374,30 @@ class DirectSendsTest {
     assertThat(broker.mostOpen).hasValue(2);
   }
 
+  /** They are busy with a broker that does not answer. */
+  @Test
+  void whoWaitsForASessionIsToldWhyThereIsNone() throws Exception {
+    fixture.sending = settings(Duration.ofSeconds(20), 1);
+    CountDownLatch answer = new CountDownLatch(1);
+    broker.refusedConnections.set(1);
+    broker.connecting =
+        () -> {
+          if (broker.refusedConnections.get() == 0) {
+            await(answer);
+          }
+        };
+    Future<MessageId> first = aside(message("q"));
+    Await.until("it tries again", () -> broker.attempts.get() == 2);
+    Message brief = Message.to("q").payload("").expiresAfter(Duration.ofMillis(20)).build();
+
+    assertThat(failure(() -> fixture.outbox().send(brief)))
+        .hasMessageContaining("PR0141")
+        .hasMessageContaining("are busy; the last attempt to connect failed: PR0561: nobody");
+
+    answer.countDown();
+    assertThat(first.get()).isNotNull();
+  }
+
   @Test
   void closesSessionsThatNobodyNeeds() {
     fixture.sending =
@@ -454,6 +478,25 @@ class DirectSendsTest {
     assertThat(call.get()).isNotNull();
     closing.join();
     assertThat(broker.open).hasValue(0);
+  }
+
+  /** The end has not waited for it. */
+  @Test
+  void aConnectionThatComesAboutAfterTheEndIsClosed() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    broker.connecting = () -> await(answer);
+    Future<MessageId> call = aside(message("q"));
+    Await.until("it connects", () -> broker.attempts.get() == 1);
+    Thread closing = new Thread(fixture.sendBrokers()::close);
+    closing.start();
+    Await.until("nothing new begins", () -> endsWith("PR0146", aside(message("q"))));
+    closing.interrupt();
+    closing.join();
+
+    answer.countDown();
+
+    assertThatThrownBy(call::get).cause().hasMessageContaining("PR0146");
+    Await.until("it is closed", () -> broker.open.get() == 0);
   }
 
   private static boolean endsWith(String code, Future<MessageId> call) throws InterruptedException {

@@ -29,9 +29,11 @@ final class ScriptedBroker implements Broker {
   final List<String> misuse = new CopyOnWriteArrayList<>();
   final Queue<Act> acts = new ConcurrentLinkedQueue<>();
   final AtomicInteger refusedConnections = new AtomicInteger();
+  final AtomicInteger attempts = new AtomicInteger();
   final AtomicInteger connected = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger mostOpen = new AtomicInteger();
+  volatile Runnable connecting = () -> {};
   volatile boolean atomic;
   volatile boolean closed;
 
@@ -83,6 +85,8 @@ final class ScriptedBroker implements Broker {
 
   @Override
   public BrokerSession connect() throws TransportException {
+    attempts.incrementAndGet();
+    connecting.run();
     if (refusedConnections.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       throw new TransportException("PR0561: nobody listens.", new IOException("refused"));
     }
