@@ -73,6 +73,11 @@ public record BrokerSettings(
     return names;
   }
 
+  /** The same with this broker alone, and without a default. */
+  public BrokerSettings only(NamedBroker broker) {
+    return new BrokerSettings(List.of(broker), Optional.empty(), longestTimeout);
+  }
+
   static BrokerSettings read(SettingsReader reader) {
     Optional<List<String>> listed = reader.optional(BROKERS);
     if (listed.isPresent() || reader.raw(BROKERS.key()).isEmpty()) {

@@ -100,6 +100,7 @@ final class DeadLetters implements AutoCloseable {
     String id = identity.id().map(MessageId::value).orElseGet(() -> UUID.randomUUID().toString());
     Map<String, String> headers = new LinkedHashMap<>(message.headers());
     headers.putIfAbsent("postrider_id", id);
+    identity.replyTo().ifPresent(place -> headers.put(OutgoingMessage.REPLY_TO, place));
     headers.put("postrider_error_class", death.error().getClass().getName());
     headers.put("postrider_error_message", text(death.error()));
     headers.put("postrider_error_attempts", String.valueOf(death.attempts()));

@@ -105,7 +105,12 @@ enum InboxProblem implements Problem.Entry {
       "PR0926",
       "The subscriptions cannot start yet: %s.",
       "Their messages wait at their brokers; this is tried again every second.",
-      "Do what the reason says.");
+      "Do what the reason says."),
+  NO_REPLY_TO(
+      "PR0927",
+      "The consumer '%s' answers the message %s, which does not say where an answer is expected.",
+      "No answer was stored; unless the exception is caught, the call fails and is tried again.",
+      "Ask delivery.replyTo() first, or let the sender set Message.replyTo.");
 
   private final Problem template;
 

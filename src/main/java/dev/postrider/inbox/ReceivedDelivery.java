@@ -1,6 +1,7 @@
 package dev.postrider.inbox;
 
 import dev.postrider.Delivery;
+import dev.postrider.Message;
 import dev.postrider.MessageId;
 import dev.postrider.spi.IncomingMessage;
 import java.util.Map;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param payload its body, as the method wants it
  * @param correlationId its own or a new one
  * @param attempt from 1
+ * @param answers how it is answered
  */
-record ReceivedDelivery<T>(WireIdentity identity, T payload, String correlationId, int attempt)
+record ReceivedDelivery<T>(
+    WireIdentity identity, T payload, String correlationId, int attempt, Answers answers)
     implements Delivery<T> {
 
   private IncomingMessage message() {
@@ -58,7 +61,17 @@ record ReceivedDelivery<T>(WireIdentity identity, T payload, String correlationI
 
   @Override
   public Optional<String> replyTo() {
-    return Optional.ofNullable(message().replyTo());
+    return identity.replyTo();
+  }
+
+  @Override
+  public MessageId answer(Object payload) {
+    return answers.publish(this, payload);
+  }
+
+  @Override
+  public Message.Builder answering() {
+    return answers.to(this);
   }
 
   @Override

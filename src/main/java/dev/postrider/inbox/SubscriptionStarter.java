@@ -1,5 +1,6 @@
 package dev.postrider.inbox;
 
+import dev.postrider.Outbox;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.SubscriptionLife.Consumer;
 import dev.postrider.inbox.TransactedCalls.Tools;
@@ -42,6 +43,7 @@ public class SubscriptionStarter {
   @Inject private PostriderSettings settings;
   @Inject private StoreGate gate;
   @Inject private Acceptance acceptance;
+  @Inject private Outbox outbox;
   @Inject private SubscriptionMonitor monitor;
   @Inject private SubscribeExtension extension;
   @Inject private BeanManager beans;
@@ -88,7 +90,7 @@ public class SubscriptionStarter {
         method,
         clock ->
             new TransactedCalls(
-                method.binding().consumer(),
+                new Answers(outbox, broker(method), method.binding().consumer()),
                 method.payload().orElseThrow(),
                 target,
                 new Tools(
@@ -100,5 +102,9 @@ public class SubscriptionStarter {
                     LoggingContexts.of(logging),
                     settings.subscribe().timeout(),
                     clock)));
+  }
+
+  private String broker(SubscribedMethod method) {
+    return SubscribeExtension.broker(method.binding(), settings.brokers());
   }
 }

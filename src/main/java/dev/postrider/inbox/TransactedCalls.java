@@ -28,7 +28,7 @@ final class TransactedCalls implements Application {
 
   private static final System.Logger LOG = System.getLogger(TransactedCalls.class.getName());
 
-  private final String consumer;
+  private final Answers answers;
   private final Type payload;
   private final Target target;
   private final Tools tools;
@@ -56,8 +56,8 @@ final class TransactedCalls implements Application {
       Duration timeout,
       ScheduledExecutorService clock) {}
 
-  TransactedCalls(String consumer, Type payload, Target target, Tools tools) {
-    this.consumer = consumer;
+  TransactedCalls(Answers answers, Type payload, Target target, Tools tools) {
+    this.answers = answers;
     this.payload = payload;
     this.target = target;
     this.tools = tools;
@@ -68,7 +68,7 @@ final class TransactedCalls implements Application {
     WireIdentity identity = new WireIdentity(message);
     String correlationId = correlationId(identity);
     Object body = tools.payloads().read(message, payload);
-    Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt);
+    Delivery<?> delivery = new ReceivedDelivery<>(identity, body, correlationId, attempt, answers);
     try (Scope scope = tools.logging().enter(entries(identity, correlationId));
         CallWatch watch = watch(identity)) {
       transact(identity, delivery);
@@ -87,7 +87,7 @@ final class TransactedCalls implements Application {
               Conversation.class,
               new Conversation(
                   delivery.correlationId(), identity.id().map(MessageId::value).orElse(null)));
-      if (tools.acceptance().accept(consumer, identity.identity())) {
+      if (tools.acceptance().accept(answers.consumer(), identity.identity())) {
         target.call(delivery);
       }
       committing = true;
@@ -122,7 +122,7 @@ final class TransactedCalls implements Application {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(LoggingContext.CORRELATION_ID, correlationId);
     identity.id().ifPresent(id -> entries.put(LoggingContext.MESSAGE_ID, id.value()));
-    entries.put(LoggingContext.CONSUMER, consumer);
+    entries.put(LoggingContext.CONSUMER, answers.consumer());
     return Collections.unmodifiableMap(entries);
   }
 
@@ -135,7 +135,7 @@ final class TransactedCalls implements Application {
                 Level.WARNING,
                 TIMED_OUT
                     .of(
-                        consumer,
+                        answers.consumer(),
                         identity.id().map(MessageId::value).orElse("without an id"),
                         tools.timeout())
                     .toString()));

@@ -2,6 +2,7 @@ package dev.postrider.inbox;
 
 import dev.postrider.MessageId;
 import dev.postrider.spi.IncomingMessage;
+import dev.postrider.spi.OutgoingMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,12 @@ record WireIdentity(IncomingMessage message) {
 
   Optional<String> correlationId() {
     return first(CORRELATION_IDS).or(() -> given(message.correlationId()));
+  }
+
+  /** As our sender wrote it, since a wire has its own words for destinations; else the wire's. */
+  Optional<String> replyTo() {
+    return given(message.headers().get(OutgoingMessage.REPLY_TO))
+        .or(() -> given(message.replyTo()));
   }
 
   /** Ours, since a wire may shorten or spread what it keeps order by. */

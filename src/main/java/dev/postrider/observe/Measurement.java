@@ -1,5 +1,6 @@
 package dev.postrider.observe;
 
+import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
@@ -103,6 +104,14 @@ final class Measurement {
     samples
         .computeIfAbsent(Metric.DELAY, m -> new ArrayList<>())
         .add(new Sample(part, labels, value));
+  }
+
+  /** Messages past the outbox. */
+  Measurement sends(String broker, SendCounters.Sent sent) {
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "confirmed"), sent.confirmed());
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "rejected"), sent.rejected());
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "failed"), sent.failed());
+    return this;
   }
 
   /** A consumer's messages by outcome. */

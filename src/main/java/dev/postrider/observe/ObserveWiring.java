@@ -1,6 +1,7 @@
 package dev.postrider.observe;
 
 import dev.postrider.OutboxAlert;
+import dev.postrider.capture.SendCounters;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.InboxCounters;
 import dev.postrider.inbox.SubscriptionMonitor;
@@ -26,8 +27,11 @@ class ObserveWiring {
   @Produces
   @Singleton
   Metrics.Sources sources(
-      RelayMonitor relay, InboxCounters inbox, SubscriptionMonitor subscriptions) {
-    return new Metrics.Sources(relay, inbox, subscriptions);
+      RelayMonitor relay,
+      InboxCounters inbox,
+      SubscriptionMonitor subscriptions,
+      SendCounters sends) {
+    return new Metrics.Sources(relay, inbox, subscriptions, sends);
   }
 
   @Produces

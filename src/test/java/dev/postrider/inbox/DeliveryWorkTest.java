@@ -71,6 +71,7 @@ class DeliveryWorkTest {
     assertThat(dead.get(0).headers())
         .containsEntry("postrider_error_attempts", "3")
         .containsEntry("postrider_error_consumer", "billing")
+        .containsEntry("postrider_reply_to", "/queue/a")
         .containsEntry("postrider_error_first_at", NOW.toString());
     assertThat(log.warnings()).hasSize(3);
   }
@@ -151,7 +152,7 @@ class DeliveryWorkTest {
             terms, application, new DeadLetters(new Answering(), "billing"), counters);
     IncomingMessage message =
         new IncomingMessage(
-            "/queue/q", Map.of("postrider_id", "m"), new byte[0], null, null, null, null, null, 1);
+            "/queue/q", Map.of("postrider_id", "m"), new byte[0], null, null, null, "/queue/a", null, 1);
     return new DeliveryWork(handling, message, new Noted(), () -> open);
   }
 

@@ -91,11 +91,18 @@ class EveryBrokerIT {
         }
 
         Await.until("all has come", PATIENCE, () -> effects(database).size() >= COUNT);
+        Await.until(
+            "all is answered", PATIENCE, () -> effects(database, "asker").size() >= COUNT / 10);
         sendAgain(broker, database);
 
         assertThat(effects(database))
             .containsExactlyInAnyOrderElementsOf(
                 IntStream.range(0, COUNT + KEYS).mapToObj(EveryBrokerIT::effect).toList());
+        assertThat(effects(database, "asker"))
+            .containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, COUNT / 10)
+                    .mapToObj(i -> "to Käse € 🧀 " + i * 10 + "|talk-" + i * 10)
+                    .toList());
         for (int key = 0; key < KEYS; key++) {
           String ofKey = "|key-" + key + "|";
           assertThat(effects(database).stream().filter(e -> e.contains(ofKey)).map(this::number))
@@ -113,7 +120,7 @@ class EveryBrokerIT {
   /** Every message once more, and one new one of each key behind them, by another producer. */
   private void sendAgain(BrokerUnderTest broker, Database database) throws Exception {
     List<OutgoingMessage> messages = new ArrayList<>();
-    for (Map<String, Object> row : database.rows("SELECT message_id FROM postrider_inbox")) {
+    for (Map<String, Object> row : database.rows("SELECT message_id FROM postrider_inbox WHERE consumer = 'loop'")) {
       messages.add(message((String) row.get("message_id"), messages.size()));
     }
     assertThat(messages).hasSize(COUNT);
@@ -186,7 +193,13 @@ class EveryBrokerIT {
   }
 
   private static List<String> effects(Database database) {
-    return database.rows("SELECT body FROM effect ORDER BY id").stream()
+    return effects(database, "loop");
+  }
+
+  private static List<String> effects(Database database, String consumer) {
+    return database
+        .rows("SELECT body FROM effect WHERE consumer = '" + consumer + "' ORDER BY id")
+        .stream()
         .map(row -> (String) row.get("body"))
         .toList();
   }

@@ -1,4 +1,4 @@
-package dev.postrider.relay;
+package dev.postrider.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

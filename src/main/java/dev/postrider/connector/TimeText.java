@@ -1,4 +1,4 @@
-package dev.postrider.relay;
+package dev.postrider.connector;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
