@@ -80,7 +80,7 @@ class OpenApiTest {
   @Test
   void describesTheFieldsOfMessages() {
     Detail detail =
-        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null);
+        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null, null);
     assertFields("Message", MessageJson.entry(ENTRY));
     assertFields("MessageDetail", MessageJson.detail(detail));
     assertFields("Attempt", MessageJson.attempt(new Attempt(1, "n", TIME, "no", null)));
