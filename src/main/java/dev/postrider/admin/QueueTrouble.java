@@ -1,0 +1,13 @@
+package dev.postrider.admin;
+
+import dev.postrider.Problem;
+
+/** A job on a queue cannot go on. */
+final class QueueTrouble extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  QueueTrouble(Problem problem, Throwable cause) {
+    super(problem.toString(), cause);
+  }
+}
