@@ -32,6 +32,7 @@ final class QueueWork {
   private final QueueOutage outage;
   private final LongSupplier nanos;
   private final long begun;
+  private int window;
 
   QueueWork(Broker source, QueueLedger ledger, QueueAct act, QueueTerms terms, LongSupplier nanos) {
     this.source = source;
@@ -55,6 +56,7 @@ final class QueueWork {
         return Ending.LIMIT;
       }
       Throwable failure;
+      window = most();
       try (QueueTap tap = QueueTap.open(source, where())) {
         Ending ending = drain(tap);
         if (ending != null) {
@@ -74,7 +76,6 @@ final class QueueWork {
   }
 
   private Source where() {
-    int window = (int) Math.min(terms.window(), ledger.left());
     return new Source(ledger.job().order().queue(), CONSUMER, window, window);
   }
 
@@ -113,7 +114,7 @@ final class QueueWork {
     if (ledger.left() == 0) {
       return Ending.LIMIT;
     }
-    if (ledger.held() >= where().prefetch()) {
+    if (ledger.held() >= window) {
       return Ending.STUCK;
     }
     return nanos.getAsLong() - begun >= terms.longest().toNanos() ? Ending.TIME : null;
