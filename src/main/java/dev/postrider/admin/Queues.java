@@ -73,7 +73,7 @@ public final class Queues {
             needed,
             change,
             stores -> {
-              Order sensible = checked(order);
+              Order sensible = check(order);
               requireNode(stores, sensible);
               return stores.queues().ask(ids.get(), sensible, change.act(who));
             });
@@ -121,7 +121,12 @@ public final class Queues {
         .orElseThrow(() -> new AdminException(Kind.NOT_FOUND, JOB_NOT_FOUND.of(id)));
   }
 
-  private static Order checked(Order order) {
+  /**
+   * The order with its names as they are meant; asks nobody.
+   *
+   * @throws AdminException PR1015, PR1024, PR1025
+   */
+  public Order check(Order order) {
     if (order.most() != null && order.most() < 1) {
       throw invalid("the number of messages", "it is at least 1");
     }
