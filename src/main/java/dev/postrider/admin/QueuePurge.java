@@ -16,7 +16,9 @@ final class QueuePurge implements QueueAct {
   @Override
   public void apply(List<Delivered> batch) throws SQLException {
     ledger.note(batch.size());
-    if (!ledger.isOver()) {
+    if (ledger.isOver()) {
+      ledger.note(-batch.size());
+    } else {
       batch.forEach(message -> message.acknowledgement().accept());
     }
   }

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,9 @@ final class QueueRunner {
   /** Leaves all jobs after the messages they are at. */
   void stop() throws InterruptedException {
     clockwork.stop().countDown();
+    long end = System.nanoTime() + STOP.toNanos();
     for (Thread worker : workers) {
-      worker.join(STOP.toMillis());
+      worker.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
   }
 

@@ -20,6 +20,9 @@ public record ForwardedMessage(IncomingMessage original) {
   /** Of Artemis: a queue that has had a message of this id drops the next one without a word. */
   private static final String ONCE_ONLY = "_AMQ_DUPL_ID";
 
+  /** Where an answer is expected, for wires that would not tell otherwise. */
+  private static final String REPLY_TO = "postrider_reply_to";
+
   /** Begins the media type of what was received without its body, see the connector jms. */
   private static final String BODILESS = "application/vnd.jakarta-messaging.";
 
@@ -60,10 +63,17 @@ public record ForwardedMessage(IncomingMessage original) {
     return !contentType().startsWith(BODILESS);
   }
 
-  /** Its headers, in a map of one's own; but none that makes a broker drop the copy. */
+  /**
+   * Its headers, in a map of one's own, and where an answer is expected; but none that makes a
+   * broker drop the copy.
+   */
   public Map<String, String> headers() {
     Map<String, String> headers = new LinkedHashMap<>(original.headers());
     headers.remove(ONCE_ONLY);
+    String replyTo = original.replyTo();
+    if (replyTo != null && !replyTo.isEmpty()) {
+      headers.putIfAbsent(REPLY_TO, replyTo);
+    }
     return headers;
   }
 

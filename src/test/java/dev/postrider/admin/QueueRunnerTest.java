@@ -238,22 +238,13 @@ class QueueRunnerTest {
   void aPurgeAcknowledgesNothingThatCouldNotBeNoted() throws Exception {
     put(A, 30);
     AtomicBoolean tried = new AtomicBoolean();
-    QueueJobs real = jobs;
     jobs =
-        (QueueJobs)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {QueueJobs.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("progress") && tried.compareAndSet(false, true)) {
-                    throw new SQLException("gone", "08006");
-                  }
-                  try {
-                    return method.invoke(real, arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
+        intercepted(
+            method -> {
+              if (method.equals("progress") && tried.compareAndSet(false, true)) {
+                throw new SQLException("gone", "08006");
+              }
+            });
     ask(purge("events"));
     start("n1");
 
@@ -261,6 +252,28 @@ class QueueRunnerTest {
 
     assertThat(events.accepted.get()).isZero();
     assertThat(job().state()).as("left to a later try").isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aPurgeThatIsCancelledCountsWhatItTook() throws Exception {
+    put(A, 5);
+    QueueJobs real = jobs;
+    AtomicBoolean cancelled = new AtomicBoolean();
+    jobs =
+        intercepted(
+            method -> {
+              if (method.equals("progress") && cancelled.compareAndSet(false, true)) {
+                real.cancel("j", act());
+              }
+            });
+    ask(purge("events"));
+    start("n1");
+
+    Await.until("nobody works", () -> cancelled.get() && workers() == 0);
+
+    assertThat(job().state()).isEqualTo(State.CANCELLED);
+    assertThat(job().done()).isZero();
+    assertThat(events.accepted.get()).isZero();
   }
 
   @Test
@@ -436,6 +449,41 @@ class QueueRunnerTest {
     assertThat(ids(A)).containsExactly("1");
     assertThat(legacy.arrived).extracting(OutgoingMessage::id).containsExactly("2");
     assertThat(legacy.arrived.get(0).headers()).doesNotContainKey("_AMQ_DUPL_ID");
+  }
+
+  @Test
+  void whereAnAnswerIsExpectedIsToldAtTheTargetToo() throws Exception {
+    events.put(
+        A,
+        new IncomingMessage(
+            A, Map.of(), new byte[1], "text/plain", "1", null, "/queue/answers", null, 1));
+
+    done(move(null));
+
+    assertThat(legacy.arrived.get(0).headers())
+        .containsEntry("postrider_reply_to", "/queue/answers");
+  }
+
+  /** The real ones, with something that happens before. */
+  private QueueJobs intercepted(Before before) {
+    QueueJobs real = jobs;
+    return (QueueJobs)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {QueueJobs.class},
+            (proxy, method, arguments) -> {
+              before.call(method.getName());
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @FunctionalInterface
+  private interface Before {
+    void call(String method) throws SQLException;
   }
 
   private static Order move(@Nullable Long most) {

@@ -181,7 +181,12 @@ class QueuesOnBrokersIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"artemis,rabbit,rabbit", "rabbit,artemis,artemis", "rabbit,artemis,rabbit"})
+  @CsvSource({
+    "artemis,rabbit,rabbit",
+    "artemis,rabbit,artemis",
+    "rabbit,artemis,artemis",
+    "rabbit,artemis,rabbit"
+  })
   void nothingIsLostWhenABrokerIsKilledInTheMiddle(String from, String to, String killed)
       throws Exception {
     String queue = queue();
@@ -192,6 +197,8 @@ class QueuesOnBrokersIT {
     Await.until("a part is moved", PATIENCE, () -> job().done() > 300);
 
     real.get(killed).kill();
+    assertThat(job().state()).isEqualTo(State.RUNNING);
+    assertThat(job().done()).as("the middle").isLessThan(3_000);
     real.get(killed).start();
 
     Await.until("the job is done", PATIENCE, () -> job().endedAt() != null);
