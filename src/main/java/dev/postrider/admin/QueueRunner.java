@@ -122,8 +122,8 @@ final class QueueRunner {
     try {
       end(ledger, work(assignment, ledger));
     } catch (QueueTrouble trouble) {
-      LOG.log(Level.WARNING, told(job, trouble.getMessage()), trouble);
-      fail(ledger, String.valueOf(trouble.getMessage()));
+      LOG.log(Level.WARNING, told(job, trouble.told()), trouble);
+      fail(ledger, trouble.told());
     } catch (SQLException e) {
       LOG.log(Level.WARNING, JOB_INTERRUPTED.of(job.id(), e).toString(), e);
       if (Guard.isHopeless(e)) {

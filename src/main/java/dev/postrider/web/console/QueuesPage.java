@@ -107,7 +107,7 @@ public class QueuesPage {
                 "queues.target.move",
                 order.queue(),
                 order.broker(),
-                order.destination(),
+                String.valueOf(order.destination()),
                 order.toBroker());
     return order.most() == null
         ? target
