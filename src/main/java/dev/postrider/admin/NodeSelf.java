@@ -5,11 +5,13 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
 import dev.postrider.admin.Cluster.SubscriptionState;
+import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
 import dev.postrider.connector.BrokerKinds;
 import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.connector.Connectors;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -48,6 +50,14 @@ class NodeSelf {
   /** Unique for each start. */
   String id() {
     return id;
+  }
+
+  /** The brokers that are configured here. */
+  QueueRunner.Reach reach() {
+    BrokerSettings brokers = settings.brokers();
+    return new QueueRunner.Reach(
+        brokers.brokers().stream().map(NamedBroker::name).collect(Collectors.toSet()),
+        names -> Connectors.discovered().open(brokers.only(names), ConfigProvider.getConfig()));
   }
 
   NodeState state() {

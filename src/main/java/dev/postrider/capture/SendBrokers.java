@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -109,7 +110,7 @@ final class SendBrokers implements AutoCloseable {
   }
 
   private Broker open(NamedBroker named) {
-    Broker opened = opening.open(settings.only(named)).get(named.name());
+    Broker opened = opening.open(settings.only(Set.of(named.name()))).get(named.name());
     return Objects.requireNonNull(opened); // its connector was checked at deployment
   }
 }

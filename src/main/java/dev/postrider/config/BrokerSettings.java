@@ -73,9 +73,11 @@ public record BrokerSettings(
     return names;
   }
 
-  /** The same with this broker alone, and without a default. */
-  public BrokerSettings only(NamedBroker broker) {
-    return new BrokerSettings(List.of(broker), Optional.empty(), longestTimeout);
+  /** The same with the brokers of these names alone. */
+  public BrokerSettings only(Set<String> names) {
+    List<NamedBroker> wanted =
+        brokers.stream().filter(broker -> names.contains(broker.name())).toList();
+    return new BrokerSettings(wanted, defaultBroker, longestTimeout);
   }
 
   static BrokerSettings read(SettingsReader reader) {

@@ -1,6 +1,5 @@
 package dev.postrider.inbox;
 
-import dev.postrider.MessageId;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.IncomingMessage;
@@ -8,10 +7,8 @@ import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.TransportException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -96,28 +93,20 @@ final class DeadLetters implements AutoCloseable {
   }
 
   private OutgoingMessage copy(IncomingMessage message, Death death) {
-    WireIdentity identity = new WireIdentity(message);
-    String id = identity.id().map(MessageId::value).orElseGet(() -> UUID.randomUUID().toString());
-    Map<String, String> headers = new LinkedHashMap<>(message.headers());
+    ForwardedMessage forwarded = new ForwardedMessage(message);
+    String id = forwarded.idOrNew();
+    Map<String, String> headers = forwarded.headers();
     headers.putIfAbsent("postrider_id", id);
-    identity.replyTo().ifPresent(place -> headers.put(OutgoingMessage.REPLY_TO, place));
-    headers.put("postrider_error_class", death.error().getClass().getName());
-    headers.put("postrider_error_message", text(death.error()));
-    headers.put("postrider_error_attempts", String.valueOf(death.attempts()));
-    headers.put("postrider_error_first_at", death.first().toString());
-    headers.put("postrider_error_last_at", death.last().toString());
-    headers.put("postrider_error_source", message.destination());
-    headers.put("postrider_error_consumer", consumer);
-    return new OutgoingMessage(
-        id,
-        queue(message.destination(), consumer),
-        identity.key().orElse(id),
-        identity.type().orElse(null),
-        message.contentType() == null ? "application/octet-stream" : message.contentType(),
-        identity.correlationId().orElse(null),
-        headers,
-        message.payload(),
-        null);
+    new ErrorHeaders(
+            death.error().getClass().getName(),
+            text(death.error()),
+            death.attempts(),
+            death.first(),
+            death.last(),
+            message.destination(),
+            consumer)
+        .put(headers);
+    return forwarded.to(queue(message.destination(), consumer), id, headers);
   }
 
   private static String text(Throwable error) {

@@ -19,9 +19,11 @@ import dev.postrider.web.console.Confirmation.Asked;
 import dev.postrider.web.console.Confirmation.Deed;
 import dev.postrider.web.console.Confirmation.Intent;
 import dev.postrider.web.console.Notices.Link;
+import dev.postrider.store.QueueJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of what was asked for what is to be confirmed: exact count, target, consequence. */
 final class Intents {
@@ -55,6 +57,8 @@ final class Intents {
       case "pause", "resume" -> intents.pause();
       case "hold", "release" -> intents.hold();
       case "cancel" -> intents.cancel();
+      case "move", "purge", "collect" -> intents.queue();
+      case "cancel-queue" -> intents.cancelQueue();
       default -> throw unknown("do");
     };
   }
@@ -160,6 +164,59 @@ final class Intents {
         List.of(Wording.messages(job.total()), FilterText.text(job.order().filter())),
         (words, notices) -> {
           place.admin().bulk().cancel(who, id, words.reason());
+          notices.done(text("done.cancel"), audit("job " + id));
+        });
+  }
+
+  private Intent queue() {
+    Operator who = place.who();
+    QueueJobs.Action what = QueueJobs.Action.valueOf(action.toUpperCase(Locale.ROOT));
+    boolean moves = what == QueueJobs.Action.MOVE;
+    String queue = asked.text("queue");
+    QueueJobs.Order order =
+        place
+            .admin()
+            .queues()
+            .check(
+                new QueueJobs.Order(
+                    what,
+                    need("broker"),
+                    queue == null ? "" : queue,
+                    moves ? need("toBroker") : null,
+                    asked.text("destination"),
+                    most()));
+    List<String> targets = List.of(QueuesPage.target(order));
+    return intent(
+        order.queue(),
+        targets,
+        (words, notices) -> {
+          QueueJobs.Job job = place.admin().queues().start(who, order, words.reason());
+          notices.done(
+              text("done.queue", text("do." + action), job.order().queue()),
+              audit("job " + job.id()));
+        });
+  }
+
+  private @Nullable Long most() {
+    String limit = asked.text("limit");
+    if (limit == null) {
+      return null;
+    }
+    if (!limit.strip().matches("\\d{1,9}")) {
+      throw unknown("limit");
+    }
+    return Long.valueOf(limit.strip());
+  }
+
+  private Intent cancelQueue() {
+    String id = need("job");
+    Operator who = place.who();
+    QueueJobs.Job job = place.admin().queues().find(who, id);
+    return intent(
+        job.order().queue(),
+        List.of(QueuesPage.target(job.order())),
+        (words, notices) -> {
+          place.admin().queues().cancel(who, id, words.reason());
           notices.done(text("done.cancel"), audit("job " + id));
         });
   }

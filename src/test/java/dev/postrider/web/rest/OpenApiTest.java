@@ -14,6 +14,7 @@ import dev.postrider.store.BulkJobs;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.MessageCatalog.Attempt;
 import dev.postrider.store.MessageCatalog.Backlog;
+import dev.postrider.store.MessageCatalog.Collected;
 import dev.postrider.store.MessageCatalog.Count;
 import dev.postrider.store.MessageCatalog.Detail;
 import dev.postrider.store.MessageCatalog.Entry;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import dev.postrider.store.QueueJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +84,10 @@ class OpenApiTest {
   @Test
   void describesTheFieldsOfMessages() {
     Detail detail =
-        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null);
+        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null,
+            new Collected("/queue/DLQ.x", "billing", TIME));
+    assertFields(
+        "Collected", MessageJson.detail(detail).getJsonObject("collected"));
     assertFields("Message", MessageJson.entry(ENTRY));
     assertFields("MessageDetail", MessageJson.detail(detail));
     assertFields("Attempt", MessageJson.attempt(new Attempt(1, "n", TIME, "no", null)));
@@ -130,6 +135,22 @@ class OpenApiTest {
             null);
     assertFields("Job", BulkResource.json(job));
     assertThat(BulkResource.json(job).getString("q")).isEqualTo("status:dead");
+    QueueJobs.Job onQueue =
+        new QueueJobs.Job(
+            "j",
+            new QueueJobs.Order(QueueJobs.Action.MOVE, "b", "/queue/a", "c", "/queue/d", 5L),
+            BulkJobs.State.DONE,
+            new Act("ada", "api", "move queue", null),
+            TIME,
+            5,
+            0,
+            null,
+            "n",
+            QueueJobs.Ending.LIMIT,
+            TIME,
+            null);
+    assertFields("QueueJob", QueuesResource.json(onQueue));
+    assertThat(QueuesResource.json(onQueue).getString("ending")).isEqualTo("limit");
     JsonObject problem =
         ProblemMapper.json(400, List.of(RestProblem.TWICE.of("a"), RestProblem.TWICE.of("b")));
     assertFields("Problem", problem);
