@@ -22,8 +22,8 @@ enum InboxProblem implements Problem.Entry {
       "Find the sender that gives two messages one id, and let it give each its own."),
   PARAMETERS(
       "PR0904",
-      "The method %s is @Idempotent and has %d parameters of the types jakarta.jms.Message and"
-          + " dev.postrider.MessageId.",
+      "The method %s is @Idempotent and has %d parameters of the types jakarta.jms.Message,"
+          + " dev.postrider.MessageId and Message of MicroProfile Reactive Messaging.",
       "The application is not deployed; where it is already running, the call fails.",
       "Give the method exactly one such parameter, whose id is to be counted by."),
   NOT_INTERCEPTED(
@@ -46,6 +46,19 @@ enum InboxProblem implements Problem.Entry {
       "The method %s was called as an @Idempotent one, but neither it nor its class is annotated.",
       "The call failed, since it is not known who consumes.",
       "Write @Idempotent on the method or its class, not into a stereotype."),
+  CHANNEL_METHOD(
+      "PR0909",
+      "The method %s is @Idempotent for messages of MicroProfile Reactive Messaging, and %s.",
+      "The application is not deployed; where it is already running, the message is nacked.",
+      "Let it return a CompletionStage that is complete, and leave @Transactional out: it is called"
+          + " in a transaction of its own, and the message is acknowledged after the commit."),
+  NO_HEADER_READER(
+      "PR0910",
+      "The method %s is @Idempotent for messages of MicroProfile Reactive Messaging, and there is no"
+          + " bean of the type dev.postrider.spi.HeaderReader.",
+      "The application is not deployed, since no repetition would be noticed.",
+      "Write one that reads the headers of the channel's messages, see"
+          + " docs/reactive-messaging.md."),
   SUBSCRIBE_PARAMETER(
       "PR0911",
       "The method %s is @Subscribe and does not have exactly one parameter of the type"
@@ -100,7 +113,13 @@ enum InboxProblem implements Problem.Entry {
           + " %s.",
       "Its transaction is to be rolled back and its thread is interrupted; the attempt counts as"
           + " failed when the call ends.",
-      "Find out what it waits for, or allow more time.");
+      "Find out what it waits for, or allow more time."),
+  NACKED(
+      "PR0926",
+      "The message %s could not be applied by the consumer '%s', and its channel is told so: %s.",
+      "Its transaction was rolled back; whether it comes again is up to the channel's failure"
+          + " strategy.",
+      "Look at the cause; see that the channel does not drop, or stop at, what is nacked.");
 
   private final Problem template;
 
