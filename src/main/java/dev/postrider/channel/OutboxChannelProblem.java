@@ -35,9 +35,9 @@ enum OutboxChannelProblem implements Problem.Entry {
       Texts.NACKED,
       "See whether the database is slow; let the channel's source wait for its acknowledgements."),
   /** Facts: channel. */
-  STOPPED(
+  NOT_RUNNING(
       "PR1356",
-      "The application ended before a message of the channel '%s' was written.",
+      "The channel '%s' got a message before the application had started, or after its end.",
       Texts.NACKED,
       "None, if its source gives it again.");
 

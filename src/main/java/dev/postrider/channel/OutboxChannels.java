@@ -1,47 +1,42 @@
 package dev.postrider.channel;
 
 import dev.postrider.Outbox;
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link OutboxWriter} with what the container offers. */
+/** Begins and ends the writing of channels with the application, if there are any. */
 @ApplicationScoped
 class OutboxChannels {
 
-  @Inject Outbox outbox;
-  @Resource UserTransaction transaction;
-  @Resource ManagedThreadFactory threads;
+  @Inject private OutboxChannelExtension extension;
+  @Inject private Outbox outbox;
+  @Resource private UserTransaction transaction;
+  @Resource private ManagedThreadFactory threads;
 
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-  TransactionSynchronizationRegistry registry;
+  private TransactionSynchronizationRegistry registry;
 
-  @SuppressWarnings("NullAway.Init") // by start
-  private OutboxWriter writer;
+  private @Nullable OutboxWriter writer;
 
-  @PostConstruct
-  void start() {
-    writer = new OutboxWriter(outbox, transaction, registry, threads);
+  void begin(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    if (extension.isUsed() && writer == null) {
+      writer = new OutboxWriter(outbox, transaction, registry, threads);
+      extension.attach(writer);
+    }
   }
 
   @PreDestroy
-  void stop() {
-    writer.close();
-  }
-
-  /** Wakes the bean, on a thread of the application; later there may be none. */
-  void begin() {
-    // its creation is what matters
-  }
-
-  void write(OutboxChannel channel, Object payload, Consumer<@Nullable Throwable> answer) {
-    writer.write(channel, payload, answer);
+  void end() {
+    if (writer != null) {
+      writer.close();
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.postrider.channel;
 
 import static dev.postrider.channel.OutboxChannelProblem.FULL;
+import static dev.postrider.channel.OutboxChannelProblem.NOT_RUNNING;
 import static dev.postrider.channel.OutboxChannelProblem.NO_TRANSACTION;
 import static dev.postrider.channel.OutboxChannelProblem.ROLLED_BACK;
-import static dev.postrider.channel.OutboxChannelProblem.STOPPED;
 
 import dev.postrider.Outbox;
 import dev.postrider.PostriderException;
@@ -77,7 +77,7 @@ final class OutboxWriter implements AutoCloseable {
         own.execute(new OwnTransaction(entry));
       }
     } catch (RejectedExecutionException full) {
-      entry.end(problem(own.isShutdown() ? STOPPED.of(channel.name()) : full(channel)));
+      entry.end(problem(own.isShutdown() ? NOT_RUNNING.of(channel.name()) : full(channel)));
     } catch (RuntimeException | Error failure) {
       entry.end(failure);
     }
@@ -97,7 +97,7 @@ final class OutboxWriter implements AutoCloseable {
     for (Runnable left : own.shutdownNow()) {
       if (left instanceof OwnTransaction waiting) {
         Entry entry = waiting.entry();
-        entry.end(problem(STOPPED.of(entry.channel().name())));
+        entry.end(problem(NOT_RUNNING.of(entry.channel().name())));
       }
     }
   }

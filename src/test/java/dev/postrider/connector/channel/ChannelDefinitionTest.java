@@ -7,14 +7,10 @@ import dev.postrider.Problem;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.Connector;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.testkit.PoorClassPath;
 import jakarta.enterprise.inject.UnsatisfiedResolutionException;
-import java.io.File;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -86,7 +82,7 @@ class ChannelDefinitionTest {
   /** The connector is found, and tells what is missing, without touching what is not there. */
   @Test
   void withoutReactiveMessagingOnlyAConfiguredBrokerIsAnError() throws Exception {
-    try (URLClassLoader poor = without("microprofile-reactive", "reactive-streams")) {
+    try (URLClassLoader poor = PoorClassPath.without("microprofile-reactive", "reactive-streams")) {
       Class<?> type = poor.loadClass(Connector.class.getName());
       Object connector =
           ServiceLoader.load(type, poor).stream()
@@ -121,23 +117,5 @@ class ChannelDefinitionTest {
         .disableDiscovery()
         .addBeanClasses(Events.class, One.class, Another.class)
         .initialize();
-  }
-
-  /** The class path without some archives. */
-  private static URLClassLoader without(String... archives) {
-    URL[] rest =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> Arrays.stream(archives).noneMatch(entry::contains))
-            .map(ChannelDefinitionTest::url)
-            .toArray(URL[]::new);
-    return new URLClassLoader(rest, ClassLoader.getPlatformClassLoader());
-  }
-
-  private static URL url(String entry) {
-    try {
-      return Path.of(entry).toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }
