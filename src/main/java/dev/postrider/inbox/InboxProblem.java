@@ -86,6 +86,12 @@ enum InboxProblem implements Problem.Entry {
       "The methods %s and %s subscribe to %s for one consumer, '%s'.",
       "The application is not deployed, since each message would reach one of them by chance.",
       "Give each its own consumer."),
+  SUBSCRIBE_SENDS_ONLY(
+      "PR0916",
+      "The method %s subscribes at the broker '%s', whose connector %s only sends.",
+      "The application is not deployed.",
+      "Receive with @Incoming of MicroProfile Reactive Messaging, and put @Idempotent beside it, see"
+          + " docs/reactive-messaging.md."),
   NOT_APPLIED(
       "PR0921",
       "The message %s could not be applied by the consumer '%s' (attempt %d); it is tried again"

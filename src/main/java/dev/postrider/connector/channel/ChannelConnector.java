@@ -32,6 +32,11 @@ public final class ChannelConnector implements Connector {
   }
 
   @Override
+  public boolean receives() {
+    return false;
+  }
+
+  @Override
   public List<Problem> check(BrokerDefinition definition) {
     return new DefinitionCheck(definition).problems();
   }

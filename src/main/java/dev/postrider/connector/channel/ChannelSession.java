@@ -12,6 +12,7 @@ import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.spi.TransportException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ final class ChannelSession implements BrokerSession {
 
   private static final Outcome CONFIRMED = new Outcome.Confirmed();
   private static final Duration LONGEST_GLANCE = Duration.ofSeconds(1);
+  private static final Duration NEXT_TRY = Duration.ofMillis(20);
 
   private final ChannelSettings settings;
   private final Endpoint endpoint;
@@ -37,6 +39,7 @@ final class ChannelSession implements BrokerSession {
   private final ScheduledExecutorService watch;
   private final OpenSends open = new OpenSends(System::nanoTime);
   private long next;
+  private volatile boolean full;
 
   ChannelSession(
       ChannelSettings settings,
@@ -87,13 +90,10 @@ final class ChannelSession implements BrokerSession {
       return;
     }
     try {
-      while (open.isOpen(number)) {
-        long before = progress.steps();
-        if (emitted(parcel)) {
-          return;
-        }
-        awaitRoomInTheBuffer(before);
+      while (open.isOpen(number) && !emitted(parcel)) {
+        awaitRoomInTheBuffer();
       }
+      full = false;
     } catch (RuntimeException | Error e) {
       giveUp(endpoint.failure(UNUSABLE, e, settings.settings().reason(e)));
     }
@@ -103,20 +103,24 @@ final class ChannelSession implements BrokerSession {
     try {
       parcel.emit();
       return true;
-    } catch (IllegalStateException full) {
+    } catch (IllegalStateException noRoom) {
       if (outlet.hasEnded()) {
-        throw full;
+        throw noRoom;
       }
       return false;
     }
   }
 
-  /** A place is free when any message has ended, be it of another session. */
-  private void awaitRoomInTheBuffer(long before) {
-    Duration patience = settings.sendTimeout();
-    boolean room = progress.await(() -> progress.steps() > before || open.hasEnded(), patience);
-    if (!room) {
-      giveUp(endpoint.failure(FULL, new TimeoutException(), patience));
+  /**
+   * Until any message has ended, be it of another session; and not for long, since a runtime frees
+   * the place after it has answered, and tells nobody. What takes too long times out.
+   */
+  private void awaitRoomInTheBuffer() {
+    full = true;
+    long before = progress.steps();
+    progress.await(() -> progress.steps() > before || open.hasEnded(), NEXT_TRY);
+    if (Thread.currentThread().isInterrupted()) {
+      close();
     }
   }
 
@@ -161,10 +165,16 @@ final class ChannelSession implements BrokerSession {
     OptionalLong oldest = open.oldestNanos();
     Duration limit = settings.sendTimeout();
     if (oldest.isPresent() && oldest.getAsLong() > limit.toNanos()) {
-      giveUp(endpoint.failure(SEND_TIMEOUT, new TimeoutException(), open.size(), limit));
+      giveUp(timeout(limit));
     } else {
       lookAgain();
     }
+  }
+
+  private TransportException timeout(Duration limit) {
+    return full
+        ? endpoint.failure(FULL, new TimeoutException(), limit)
+        : endpoint.failure(SEND_TIMEOUT, new TimeoutException(), open.size(), limit);
   }
 
   private void lookAgain() {

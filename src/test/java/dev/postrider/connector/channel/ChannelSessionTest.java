@@ -169,8 +169,24 @@ class ChannelSessionTest {
     broker.connect().send(TestMessages.numbered(1, "/topic/x"), outcomes);
 
     assertThat(failure(outcomes.await(PATIENCE).get(0)))
+        .hasMessageStartingWith("PR1303")
         .hasCauseInstanceOf(TimeoutException.class);
     assertThat(channel.bodies()).isEmpty();
+  }
+
+  /** A runtime answers for a message before it takes the next one. */
+  @Test
+  void aPlaceThatBecomesFreeWithoutAWordIsTaken() throws Exception {
+    channel.withRoomFor(0);
+    RecordedOutcomes outcomes = new RecordedOutcomes(1);
+    Thread sender = sending(broker.connect(), 1, outcomes);
+    Await.until("the sender waits", PATIENCE, () -> waits(sender));
+
+    channel.withRoomFor(1);
+    Await.until("the message", PATIENCE, () -> channel.bodies().size() == 1);
+    channel.ack(0);
+
+    assertThat(outcomes.await(PATIENCE)).containsOnly(new Confirmed());
   }
 
   @Test
