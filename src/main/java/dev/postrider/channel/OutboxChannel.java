@@ -26,6 +26,9 @@ record OutboxChannel(
     Optional<String> type,
     Optional<String> version) {
 
+  /** Not "type", which runtimes take for the connector's name. */
+  private static final String TYPE = "message-type";
+
   /** What is done with the transaction of the thread that delivers a message. */
   enum Joining {
     /** The message belongs to it; without one it gets one of its own. */
@@ -48,7 +51,7 @@ record OutboxChannel(
         text(config, "destination"),
         joining(name, text(config, "transaction").orElse("join")),
         text(config, "key"),
-        text(config, "type"),
+        text(config, TYPE),
         text(config, "version"));
   }
 

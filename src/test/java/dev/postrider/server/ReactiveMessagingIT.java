@@ -109,7 +109,7 @@ class ReactiveMessagingIT {
     application
         .set(prefix + "connector", "postrider")
         .set(prefix + "destination", "/queue/events")
-        .set(prefix + "type", type);
+        .set(prefix + "message-type", type);
   }
 
   @Test
