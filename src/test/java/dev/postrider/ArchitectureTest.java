@@ -103,6 +103,19 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /** Most applications do not have its classes. */
+  @Test
+  void onlyFewClassesTouchReactiveMessaging() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..channel..")
+        .and(are(not(nameMatching("dev\\.postrider\\.inbox\\.ChannelCalls.*"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.microprofile.reactive..", "org.reactivestreams..")
+        .check(PRODUCT);
+  }
+
   @Test
   void nothingIsWrittenToTheConsole() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(

@@ -116,6 +116,7 @@ class ArchivesIT {
         .anyMatch(name -> name.startsWith("snappy-java-"))
         .anyMatch(name -> name.startsWith("zstd-jni-"))
         .noneMatch(name -> name.matches("(kafka_|kafka-server|scala-|log4j-).*"))
+        .noneMatch(name -> name.contains("reactive"))
         .anyMatch(name -> name.startsWith("amqp-client-"))
         .anyMatch(name -> name.matches("primefaces-.*-jakarta\\.jar"));
   }

@@ -28,8 +28,9 @@ final class Floors {
               ".connector.stomp",
               ".connector.kafka",
               ".connector.rabbitmq",
+              ".connector.channel",
               ".connector.http"),
-          List.of(".capture", ".relay", ".inbox"),
+          List.of(".capture", ".relay", ".inbox", ".channel"),
           List.of(".admin", ".observe"),
           List.of(".web", ".web.access"),
           List.of(".web.rest", ".web.console"));

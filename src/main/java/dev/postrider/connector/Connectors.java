@@ -61,6 +61,12 @@ public final class Connectors {
     return brokers;
   }
 
+  /** Whether a connector's brokers can be received from; an unknown one is told of elsewhere. */
+  public boolean receives(String connector) {
+    Connector found = byName.get(connector);
+    return found == null || found.receives();
+  }
+
   /** What a connector tells of its settings; nothing of an unknown one. */
   List<ConnectorSetting> settings(String connector) {
     Connector found = byName.get(connector);

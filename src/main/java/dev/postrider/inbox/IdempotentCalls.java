@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class IdempotentCalls {
 
   private final Acceptance acceptance;
+  private final ChannelCalls.Tools channel;
   private final Map<Key, IdempotentMethod> methods = new ConcurrentHashMap<>();
 
-  IdempotentCalls(Acceptance acceptance) {
+  /**
+   * Calls with the inbox.
+   *
+   * @param channel for messages of Reactive Messaging
+   */
+  IdempotentCalls(Acceptance acceptance, ChannelCalls.Tools channel) {
     this.acceptance = acceptance;
+    this.channel = channel;
   }
 
   /**
@@ -30,6 +37,9 @@ final class IdempotentCalls {
    */
   @Nullable Object call(InvocationContext call) throws Exception {
     IdempotentMethod method = method(call);
+    if (method.ofChannel()) {
+      return new ChannelCalls(acceptance, channel).call(call, method);
+    }
     MessageIdentity identity = identity(method, call.getParameters()[method.parameter()]);
     return acceptance.accept(method.consumer(), identity) ? call.proceed() : method.skipped();
   }

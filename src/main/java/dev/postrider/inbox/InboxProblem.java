@@ -22,8 +22,8 @@ enum InboxProblem implements Problem.Entry {
       "Find the sender that gives two messages one id, and let it give each its own."),
   PARAMETERS(
       "PR0904",
-      "The method %s is @Idempotent and has %d parameters of the types jakarta.jms.Message and"
-          + " dev.postrider.MessageId.",
+      "The method %s is @Idempotent and has %d parameters of the types jakarta.jms.Message,"
+          + " dev.postrider.MessageId and Message of MicroProfile Reactive Messaging.",
       "The application is not deployed; where it is already running, the call fails.",
       "Give the method exactly one such parameter, whose id is to be counted by."),
   NOT_INTERCEPTED(
@@ -46,6 +46,19 @@ enum InboxProblem implements Problem.Entry {
       "The method %s was called as an @Idempotent one, but neither it nor its class is annotated.",
       "The call failed, since it is not known who consumes.",
       "Write @Idempotent on the method or its class, not into a stereotype."),
+  CHANNEL_METHOD(
+      "PR0909",
+      "The method %s is @Idempotent for messages of MicroProfile Reactive Messaging, and %s.",
+      "The application is not deployed; where it is already running, the message is nacked.",
+      "Let it return a CompletionStage that is complete, and leave @Transactional out: it is called"
+          + " in a transaction of its own, and the message is acknowledged after the commit."),
+  NO_HEADER_READER(
+      "PR0910",
+      "The method %s is @Idempotent for messages of MicroProfile Reactive Messaging, and there is no"
+          + " bean of the type dev.postrider.spi.HeaderReader.",
+      "The application is not deployed, since no repetition would be noticed.",
+      "Write one that reads the headers of the channel's messages, see"
+          + " docs/reactive-messaging.md."),
   SUBSCRIBE_PARAMETER(
       "PR0911",
       "The method %s is @Subscribe and does not have exactly one parameter of the type"
@@ -73,6 +86,12 @@ enum InboxProblem implements Problem.Entry {
       "The methods %s and %s subscribe to %s for one consumer, '%s'.",
       "The application is not deployed, since each message would reach one of them by chance.",
       "Give each its own consumer."),
+  SUBSCRIBE_SENDS_ONLY(
+      "PR0916",
+      "The method %s subscribes at the broker '%s', whose connector %s only sends.",
+      "The application is not deployed.",
+      "Receive with @Incoming of MicroProfile Reactive Messaging, and put @Idempotent beside it, see"
+          + " docs/reactive-messaging.md."),
   NOT_APPLIED(
       "PR0921",
       "The message %s could not be applied by the consumer '%s' (attempt %d); it is tried again"
@@ -110,7 +129,13 @@ enum InboxProblem implements Problem.Entry {
       "PR0927",
       "The consumer '%s' answers the message %s, which does not say where an answer is expected.",
       "No answer was stored; unless the exception is caught, the call fails and is tried again.",
-      "Ask delivery.replyTo() first, or let the sender set Message.replyTo.");
+      "Ask delivery.replyTo() first, or let the sender set Message.replyTo."),
+  NACKED(
+      "PR0929",
+      "The message %s could not be applied by the consumer '%s', and its channel is told so: %s.",
+      "Its transaction was rolled back; whether it comes again is up to the channel's failure"
+          + " strategy.",
+      "Look at the cause; see that the channel does not drop, or stop at, what is nacked.");
 
   private final Problem template;
 

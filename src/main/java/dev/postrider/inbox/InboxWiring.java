@@ -1,12 +1,17 @@
 package dev.postrider.inbox;
 
+import dev.postrider.spi.HeaderReader;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.StoreGate;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
 
 /** Puts the plain classes of this package together for the container. */
 @ApplicationScoped
@@ -14,6 +19,9 @@ class InboxWiring {
 
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private TransactionSynchronizationRegistry transactions;
+
+  @Resource private UserTransaction transaction;
+  @Inject @Any private Instance<HeaderReader> readers;
 
   @Produces
   @Singleton
@@ -36,6 +44,7 @@ class InboxWiring {
   @Produces
   @Singleton
   IdempotentCalls calls(Acceptance acceptance) {
-    return new IdempotentCalls(acceptance);
+    return new IdempotentCalls(
+        acceptance, new ChannelCalls.Tools(transaction, transactions, readers::stream));
   }
 }

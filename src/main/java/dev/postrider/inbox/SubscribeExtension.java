@@ -1,14 +1,15 @@
 package dev.postrider.inbox;
 
 import static dev.postrider.inbox.InboxProblem.SUBSCRIBE_BROKER;
+import static dev.postrider.inbox.InboxProblem.SUBSCRIBE_SENDS_ONLY;
 import static dev.postrider.inbox.InboxProblem.SUBSCRIBE_TWICE;
 
 import dev.postrider.PostriderException;
 import dev.postrider.Problem;
 import dev.postrider.Subscribe;
 import dev.postrider.config.BrokerSettings;
-import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.connector.Connectors;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -21,7 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -85,13 +86,17 @@ public class SubscribeExtension implements Extension {
     } catch (PostriderException alreadyReported) {
       return List.of();
     }
-    TreeSet<String> here = new TreeSet<>();
-    settings.brokers().stream().map(NamedBroker::name).forEach(here::add);
+    Map<String, String> here = new TreeMap<>();
+    settings.brokers().forEach(broker -> here.put(broker.name(), broker.connector()));
+    Connectors connectors = Connectors.discovered();
     List<Problem> problems = new ArrayList<>();
     for (SubscribedMethod method : found.keySet()) {
       String broker = broker(method.binding(), settings);
-      if (!here.contains(broker)) {
-        problems.add(SUBSCRIBE_BROKER.of(method.name(), broker, here));
+      String connector = here.get(broker);
+      if (connector == null) {
+        problems.add(SUBSCRIBE_BROKER.of(method.name(), broker, here.keySet()));
+      } else if (!connectors.receives(connector)) {
+        problems.add(SUBSCRIBE_SENDS_ONLY.of(method.name(), broker, connector));
       }
     }
     return problems;

@@ -28,7 +28,8 @@ public interface Broker extends AutoCloseable {
    * Begins to receive, over a connection of its own. Blocks until the broker has accepted the
    * subscription, at most the connector's connect time-out; deliveries may begin before it returns.
    *
-   * @throws TransportException if the broker cannot be reached, refuses the login or the source
+   * @throws TransportException if the broker cannot be reached, refuses the login or the source;
+   *     always, if its connector does not {@link Connector#receives}
    */
   Receiver receive(Source source, DeliveryListener listener) throws TransportException;
 

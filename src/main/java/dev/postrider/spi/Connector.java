@@ -21,6 +21,11 @@ public interface Connector {
    */
   List<ConnectorSetting> settings();
 
+  /** Whether its brokers can be received from; if not, they only send. */
+  default boolean receives() {
+    return true;
+  }
+
   /**
    * Checks a definition without connecting.
    *

@@ -169,6 +169,7 @@ class QueuesTest {
                 .map(name -> new BrokerState(name, "jms", "closed", true, null, null, false))
                 .toList(),
             List.of(),
+            List.of(),
             List.of());
     fixture.stores().nodes().write(node, ReportText.write(state), lifetime);
   }

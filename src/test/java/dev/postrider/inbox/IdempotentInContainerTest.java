@@ -85,7 +85,7 @@ class IdempotentInContainerTest {
     @Produces
     @jakarta.inject.Singleton
     IdempotentCalls calls(Acceptance acceptance) {
-      return new IdempotentCalls(acceptance);
+      return new IdempotentCalls(acceptance, null);
     }
   }
 

@@ -28,7 +28,7 @@ class IdempotentInterceptorTest {
   private final Consumers consumers = new Consumers();
 
   IdempotentInterceptorTest() {
-    interceptor.calls = new IdempotentCalls(fixture.acceptance);
+    interceptor.calls = new IdempotentCalls(fixture.acceptance, null);
   }
 
   @Test

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.relay.RelayMonitor.Silence;
+import dev.postrider.testkit.PoorClassPath;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
-import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -65,7 +61,7 @@ class OptionalsTest {
 
   @Test
   void nothingBreaksWhereTheClassesAreMissing() throws Exception {
-    try (URLClassLoader poor = without("microprofile-health", "opentelemetry")) {
+    try (URLClassLoader poor = PoorClassPath.without("microprofile-health", "opentelemetry")) {
       assertThatThrownBy(() -> poor.loadClass(HEALTH)).isInstanceOf(ClassNotFoundException.class);
       assertThatThrownBy(() -> poor.loadClass(TELEMETRY))
           .isInstanceOf(ClassNotFoundException.class);
@@ -93,23 +89,5 @@ class OptionalsTest {
         (proxy, method, arguments) -> {
           throw new AssertionError(method.getName());
         });
-  }
-
-  /** The class path without some archives. */
-  private static URLClassLoader without(String... archives) {
-    URL[] rest =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> Arrays.stream(archives).noneMatch(entry::contains))
-            .map(OptionalsTest::url)
-            .toArray(URL[]::new);
-    return new URLClassLoader(rest, ClassLoader.getPlatformClassLoader());
-  }
-
-  private static URL url(String entry) {
-    try {
-      return Path.of(entry).toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -29,7 +30,12 @@ final class TestApplication {
   private final StringBuilder resources = new StringBuilder();
   private final WebArchive war;
 
+  /** With the clients of all brokers. */
   TestApplication(String name) {
+    this(name, "(?!flyway|primefaces).*");
+  }
+
+  private TestApplication(String name, String libraries) {
     Path target = Path.of("target").toAbsolutePath();
     war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
@@ -37,11 +43,16 @@ final class TestApplication {
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addClass(dev.postrider.server.app.CallServlet.class);
     for (File library : target.resolve("war-lib").toFile().listFiles()) {
-      if (!library.getName().matches("(flyway|primefaces)-.*")) {
+      if (library.getName().matches(libraries)) {
         war.addAsLibrary(library);
       }
     }
     settings.put("postrider.datasource", DATA_SOURCE);
+  }
+
+  /** Without any broker's client. */
+  static TestApplication withoutClients(String name) {
+    return new TestApplication(name, "none");
   }
 
   TestApplication set(String key, Object value) {
@@ -51,6 +62,21 @@ final class TestApplication {
 
   TestApplication with(Class<?>... classes) {
     war.addClasses(classes);
+    return this;
+  }
+
+  TestApplication withLibrary(File library) {
+    war.addAsLibrary(library);
+    return this;
+  }
+
+  /** All classes below a folder. */
+  TestApplication withClassesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        war.addAsWebInfResource(file.toFile(), "classes/" + folder.relativize(file));
+      }
+    }
     return this;
   }
 
