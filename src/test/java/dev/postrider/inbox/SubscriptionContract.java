@@ -250,8 +250,8 @@ abstract class SubscriptionContract {
     assertThat(subscription.complaint()).isNull();
   }
 
-  private Subscription subscribe(Source source, JdbcApplication application, HeaderFilter filter) {
-    Broker broker = broker();
+  final Subscription subscribe(Source source, Application application, HeaderFilter filter) {
+    Broker broker = broker(Map.of());
     ConsumerTerms terms =
         new ConsumerTerms(
             source.consumer(),
@@ -277,15 +277,20 @@ abstract class SubscriptionContract {
     subscription.close(PATIENCE);
   }
 
-  private Broker broker() {
+  final BrokerUnderTest real() {
+    return real;
+  }
+
+  final Broker broker(Map<String, String> more) {
     Connector connector =
         ServiceLoader.load(Connector.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(c -> c.name().equals(real.connector()))
             .findFirst()
             .orElseThrow();
-    BrokerDefinition definition =
-        new BrokerDefinition("events", new HashMap<>(real.settings(real.port())));
+    Map<String, String> settings = new HashMap<>(real.settings(real.port()));
+    settings.putAll(more);
+    BrokerDefinition definition = new BrokerDefinition("events", settings);
     assertThat(connector.check(definition)).isEmpty();
     Broker broker = connector.open(definition);
     opened.add(broker);
@@ -293,7 +298,7 @@ abstract class SubscriptionContract {
   }
 
   private void send(List<OutgoingMessage> messages) throws Exception {
-    try (BrokerSession session = broker().connect()) {
+    try (BrokerSession session = broker(Map.of()).connect()) {
       for (int from = 0; from < messages.size(); from += 250) {
         List<OutgoingMessage> batch = messages.subList(from, Math.min(from + 250, messages.size()));
         RecordedOutcomes outcomes = new RecordedOutcomes(batch.size());
@@ -303,7 +308,7 @@ abstract class SubscriptionContract {
     }
   }
 
-  private JdbcApplication application() throws Exception {
+  final JdbcApplication application() throws Exception {
     JdbcApplication application =
         new JdbcApplication(dataSource, store.inbox(), "consumer-" + NAMES.incrementAndGet());
     opened.add(application);
@@ -316,7 +321,7 @@ abstract class SubscriptionContract {
     return real.browse(dead).get(0);
   }
 
-  private static void awaitDone(Subscription subscription, int count) {
+  static void awaitDone(Subscription subscription, int count) {
     Await.until(count + " are done", PATIENCE, () -> subscription.counters().done().sum() >= count);
   }
 
@@ -324,7 +329,7 @@ abstract class SubscriptionContract {
     return new Source(queue, "billing", concurrency, Math.max(concurrency, 10));
   }
 
-  private static String queue() {
+  static String queue() {
     return "/queue/subscription.q" + NAMES.incrementAndGet();
   }
 
