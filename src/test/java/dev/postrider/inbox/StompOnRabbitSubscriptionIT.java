@@ -2,9 +2,14 @@ package dev.postrider.inbox;
 
 import dev.postrider.connector.stomp.RabbitByStomp;
 
-class StompOnRabbitSubscriptionIT extends SubscriptionContract {
+class StompOnRabbitSubscriptionIT extends DjangoOutboxPatternContract {
 
   StompOnRabbitSubscriptionIT() {
     super(new RabbitByStomp());
+  }
+
+  @Override
+  String named(String destination) {
+    return destination;
   }
 }

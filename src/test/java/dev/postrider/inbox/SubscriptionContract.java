@@ -463,7 +463,7 @@ abstract class SubscriptionContract {
     }
   }
 
-  private Subscription subscribe(Source source, Application application, HeaderFilter filter) {
+  final Subscription subscribe(Source source, Application application, HeaderFilter filter) {
     return subscribe(broker(), source, application, filter);
   }
 
@@ -495,11 +495,15 @@ abstract class SubscriptionContract {
     subscription.close(PATIENCE);
   }
 
+  final BrokerUnderTest real() {
+    return real;
+  }
+
   private Broker broker() {
     return broker(Map.of());
   }
 
-  private Broker broker(Map<String, String> instead) {
+  final Broker broker(Map<String, String> instead) {
     Connector connector =
         ServiceLoader.load(Connector.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -516,7 +520,7 @@ abstract class SubscriptionContract {
   }
 
   private void send(List<OutgoingMessage> messages) throws Exception {
-    try (BrokerSession session = broker().connect()) {
+    try (BrokerSession session = broker(Map.of()).connect()) {
       for (int from = 0; from < messages.size(); from += 250) {
         List<OutgoingMessage> batch = messages.subList(from, Math.min(from + 250, messages.size()));
         RecordedOutcomes outcomes = new RecordedOutcomes(batch.size());
@@ -526,7 +530,7 @@ abstract class SubscriptionContract {
     }
   }
 
-  private JdbcApplication application() throws Exception {
+  final JdbcApplication application() throws Exception {
     JdbcApplication application =
         new JdbcApplication(dataSource, store.inbox(), "consumer-" + NAMES.incrementAndGet());
     opened.add(application);
@@ -539,7 +543,7 @@ abstract class SubscriptionContract {
     return real.browse(dead).get(0);
   }
 
-  private static void awaitDone(Subscription subscription, int count) {
+  static void awaitDone(Subscription subscription, int count) {
     Await.until(count + " are done", PATIENCE, () -> subscription.counters().done().sum() >= count);
   }
 
@@ -547,7 +551,7 @@ abstract class SubscriptionContract {
     return new Source(queue, "billing", concurrency, Math.max(concurrency, 10));
   }
 
-  private static String queue() {
+  static String queue() {
     return "/queue/subscription.q" + NAMES.incrementAndGet();
   }
 
