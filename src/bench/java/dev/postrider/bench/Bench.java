@@ -31,6 +31,13 @@ public final class Bench {
       if (options.wantsAny(DrainScenario.NAMES)) {
         new DrainScenario(stage, options, backlog).run(figures);
       }
+      for (Targets target : Targets.values()) {
+        if (options.wants(target.word())) {
+          try (Target broker = target.start()) {
+            new BrokerDrains(stage.with(broker), options, backlog, target.word()).run(figures);
+          }
+        }
+      }
       if (options.wants("latency")) {
         new LatencyScenario(stage, options).run(figures);
       }

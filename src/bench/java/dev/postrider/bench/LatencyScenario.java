@@ -61,7 +61,7 @@ final class LatencyScenario {
     stage.database().execute("TRUNCATE postrider_outbox, postrider_sent");
     Confirmations confirmations = new Confirmations();
     try (RelayDoor node =
-        RelayDoor.open(stage.database().pool(), stage.broker().url(), confirmations::around)) {
+        RelayDoor.open(stage.database().pool(), stage.broker().settings(), confirmations::around)) {
       node.start();
       Paced.run(rate, PRACTICE, () -> new Publisher(node, new ConcurrentHashMap<>()));
       Map<String, Long> commits = new ConcurrentHashMap<>();
@@ -120,23 +120,23 @@ final class LatencyScenario {
 
   /** The same messages without anything of ours. */
   private void sent(int rate, Latencies latencies) throws Exception {
-    Paced.run(rate, PRACTICE, () -> new Sender(new Latencies()));
-    Paced.run(rate, TIME, () -> new Sender(latencies));
+    Paced.run(rate, PRACTICE, () -> new Sending(new Latencies()));
+    Paced.run(rate, TIME, () -> new Sending(latencies));
   }
 
-  private final class Sender implements Paced.Task {
+  private final class Sending implements Paced.Task {
 
-    private final JmsSender sender = JmsSender.transacted(stage.broker().url());
+    private final Sender sender = stage.broker().connect();
     private final Latencies latencies;
 
-    Sender(Latencies latencies) throws Exception {
+    Sending(Latencies latencies) throws Exception {
       this.latencies = latencies;
     }
 
     @Override
     public void once() throws Exception {
       long start = System.nanoTime();
-      sender.send("id", "key", Stage.text());
+      sender.send(Letter.of("id", "key", Stage.text()));
       sender.commit();
       latencies.add(System.nanoTime() - start);
     }

@@ -23,6 +23,9 @@ final class Marks {
     marks.atLeast("drain.hot-key.vs-keyed", 0.4);
     marks.atLeast("drain.backlog.ratio", 0.85);
     marks.atLeast("drain.dead-tuples.ratio", 0.7);
+    marks.atLeast("drain.kafka.vs-good-poller", 0.6);
+    marks.atLeast("drain.rabbitmq.vs-good-poller", 0.9);
+    marks.atLeast("drain.stomp.vs-good-poller", 0.9);
     marks.atMost("latency.p50.over-raw.ms", 2);
     if (figures.containsKey("latency.p99.raw.ms")) {
       marks.atMost("latency.p99.ms", 2 * figures.get("latency.p99.raw.ms") + 10);
