@@ -32,11 +32,7 @@ public final class Bench {
         new DrainScenario(stage, options, backlog).run(figures);
       }
       for (Targets target : Targets.values()) {
-        if (options.wants(target.word())) {
-          try (Target broker = target.start()) {
-            new BrokerDrains(stage.with(broker), options, backlog, target.word()).run(figures);
-          }
-        }
+        run(target, stage, options, backlog, figures);
       }
       if (options.wants("latency")) {
         new LatencyScenario(stage, options).run(figures);
@@ -54,5 +50,24 @@ public final class Bench {
     Report report = new Report(figures);
     report.print();
     report.write(Stage.FOLDER.resolve("results.json"));
+  }
+
+  private static void run(
+      Targets target, Stage stage, Options options, Backlog backlog, Figures figures)
+      throws Exception {
+    boolean drains = options.wants("drain." + target.word());
+    boolean latency = target.hasLatency() && options.wants("latency." + target.word());
+    if (!drains && !latency) {
+      return;
+    }
+    try (Target broker = target.start()) {
+      Stage its = stage.with(broker);
+      if (drains) {
+        new BrokerDrains(its, options, backlog, target.word()).run(figures);
+      }
+      if (latency) {
+        new BareRelayScenario(its, options, target.word()).run(figures);
+      }
+    }
   }
 }

@@ -30,6 +30,10 @@ final class Marks {
     if (figures.containsKey("latency.p99.raw.ms")) {
       marks.atMost("latency.p99.ms", 2 * figures.get("latency.p99.raw.ms") + 10);
     }
+    for (String broker : List.of("kafka", "rabbitmq")) {
+      marks.atMost("latency." + broker + ".vs-bare", 2);
+      marks.atMost("latency." + broker + ".vs-bare.at-500", 2);
+    }
     marks.atLeast("business.ratio", 0.85);
     marks.atMost("idle.statements-per-second", 2);
     marks.atMost("heap.backlog.ratio", 1.1);

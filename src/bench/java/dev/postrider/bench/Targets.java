@@ -23,6 +23,11 @@ enum Targets {
     return word;
   }
 
+  /** Whether its latency is measured as well. */
+  boolean hasLatency() {
+    return this != STOMP;
+  }
+
   Target start() throws Exception {
     return start.start();
   }
