@@ -40,6 +40,9 @@ public final class Bench {
       if (options.wants("business")) {
         new BusinessScenario(stage, options).run(figures);
       }
+      if (options.wants("inbox")) {
+        new InboxScenario(stage, options).run(figures);
+      }
       if (options.wants("idle")) {
         new IdleScenario(stage).run(figures);
       }

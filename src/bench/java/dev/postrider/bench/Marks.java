@@ -35,6 +35,7 @@ final class Marks {
       marks.atMost("latency." + broker + ".vs-bare.at-500", 2);
     }
     marks.atLeast("business.ratio", 0.85);
+    marks.atLeast("inbox.ratio", 0.8);
     marks.atMost("idle.statements-per-second", 2);
     marks.atMost("heap.backlog.ratio", 1.1);
     return marks.lines;

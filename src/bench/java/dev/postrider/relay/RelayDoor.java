@@ -61,7 +61,17 @@ public final class RelayDoor implements AutoCloseable {
 
   /** Creates the tables unless they are there. */
   public static void createTables(DataSource database) {
-    Store.open(database, PostriderSettings.read(config(UNUSED, Map.of())).store());
+    store(database);
+  }
+
+  /** What is on the tables, which are created unless they are there. */
+  public static Store store(DataSource database) {
+    return Store.open(database, PostriderSettings.read(config(UNUSED, Map.of())).store());
+  }
+
+  /** The configuration of a node with defaults and this broker. */
+  public static Config config(Map<String, String> broker) {
+    return config(broker, Map.of());
   }
 
   /**
