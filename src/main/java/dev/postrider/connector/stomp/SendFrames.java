@@ -110,9 +110,18 @@ record SendFrames(Dialect dialect, Compatibility compatibility, Clock clock) {
   }
 
   private static void addCallers(Map<String, String> headers, String name, String value) {
-    if (!RESERVED.contains(name) && RESERVED_PREFIXES.stream().noneMatch(name::startsWith)) {
+    if (!RESERVED.contains(name) && !hasReservedPrefix(name)) {
       headers.put(name, value);
     }
+  }
+
+  private static boolean hasReservedPrefix(String name) {
+    for (String prefix : RESERVED_PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** NUL cannot be escaped, and many a client takes it for the end of the frame. */
