@@ -128,8 +128,8 @@ final class Subscription {
     try {
       Receiver opened = origin.broker().receive(origin.source(), next);
       connected(next, opened);
-    } catch (TransportException | RuntimeException e) {
-      away(next, e);
+    } catch (TransportException | RuntimeException | Error e) {
+      away(next, e); // also for lack of memory or threads: nobody else would connect again
     }
   }
 
@@ -162,11 +162,11 @@ final class Subscription {
       closing = lost.receiver;
       delay = RECONNECT.delay(++failures, handling.terms().chance().next());
     }
+    clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
     complain(cause);
     if (closing != null) {
       workers.execute(closing::close);
     }
-    clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Once per reason. */
