@@ -12,9 +12,14 @@ import dev.postrider.spi.TransportException;
 import dev.postrider.testkit.Await;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,10 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
 
   private final ExecutorService workers = Executors.newCachedThreadPool();
-  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+  private final ScheduledExecutorService clock = new Hasty();
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private volatile boolean lostAtOnce;
+  private volatile Subscription receiving;
   private final AtomicInteger connects = new AtomicInteger();
 
   @AfterEach
@@ -56,6 +64,21 @@ class SubscriptionTest {
     Await.until("it receives", subscription::isReceiving);
   }
 
+  /** As with a message that no client can read: each connection ends over it. */
+  @Test
+  void connectionsThatDoNotLastAreMadeWithGrowingPauses() {
+    Subscription subscription = subscription(attempt -> null);
+    lostAtOnce = true;
+    subscription.start();
+
+    Await.until("it has connected some times", () -> pauses.size() >= 8);
+    subscription.stop();
+
+    List<Duration> first = List.copyOf(pauses).subList(0, 8);
+    assertThat(first).isSorted();
+    assertThat(first.get(7)).isGreaterThan(Duration.ofSeconds(8));
+  }
+
   private Subscription subscription(IntFunction<@Nullable Error> failures) {
     ConsumerTerms terms =
         new ConsumerTerms(
@@ -66,7 +89,8 @@ class SubscriptionTest {
             () -> 0.5,
             InstantSource.system());
     Broker broker = new Failing(failures);
-    return new Subscription(
+    receiving =
+        new Subscription(
         new Subscription.Origin("main", broker, new Source("/queue/q", "billing", 1, 1)),
         new DeliveryWork.Handling(
             terms,
@@ -75,6 +99,21 @@ class SubscriptionTest {
             new SubscriptionCounters()),
         workers,
         clock);
+    return receiving;
+  }
+
+  /** Notes how long it was to wait, and does not. */
+  private final class Hasty extends ScheduledThreadPoolExecutor {
+
+    Hasty() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      pauses.add(Duration.ofNanos(unit.toNanos(delay)));
+      return super.schedule(task, 0, unit);
+    }
   }
 
   private final class Failing implements Broker {
@@ -100,6 +139,13 @@ class SubscriptionTest {
       Error failure = failures.apply(connects.incrementAndGet());
       if (failure != null) {
         throw failure;
+      }
+      if (lostAtOnce) {
+        workers.execute(
+            () -> {
+              Await.until("it receives", receiving::isReceiving);
+              listener.lost(new IllegalStateException("unreadable"));
+            });
       }
       return new Receiver() {
         @Override
