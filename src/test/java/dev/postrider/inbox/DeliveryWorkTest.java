@@ -98,6 +98,23 @@ class DeliveryWorkTest {
   }
 
   @Test
+  void staysOpenWhileASessionFailsAgainstTheRule() {
+    DeliveryWork work =
+        work(
+            () -> {
+              throw new Rejection("unknown");
+            });
+
+    assertThat(work.run()).as("the session throws").contains(Duration.ofSeconds(1));
+    assertThat(settled).isEmpty();
+    outcomes.add(new Outcome.Confirmed());
+    assertThat(work.run()).isEmpty();
+
+    assertThat(settled).containsExactly("accepted");
+    assertThat(sessions).as("such a session is not used again").isEqualTo(2);
+  }
+
+  @Test
   void lackOfMemoryIsNoFaultOfTheMessage() {
     DeliveryWork work =
         work(
