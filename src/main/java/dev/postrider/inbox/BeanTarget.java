@@ -17,29 +17,47 @@ final class BeanTarget implements TransactedCalls.Target {
   private final BeanManager beans;
   private final Bean<?> bean;
   private final Method method;
-  private final RequestContextController requests;
+  private final Bean<?> controller;
 
-  BeanTarget(BeanManager beans, Bean<?> bean, Method method, RequestContextController requests) {
+  BeanTarget(BeanManager beans, Bean<?> bean, Method method) {
     this.beans = beans;
     this.bean = bean;
     this.method = method;
-    this.requests = requests;
+    this.controller = beans.resolve(beans.getBeans(RequestContextController.class));
     // It need not be public; that it may be called is what its annotation says.
     method.setAccessible(true);
   }
 
   @Override
   public void call(Delivery<?> delivery) throws Exception {
-    boolean activated = requests.activate();
+    CreationalContext<?> lent = beans.createCreationalContext(controller);
+    try {
+      invoke(delivery, request(lent));
+    } finally {
+      lent.release();
+    }
+  }
+
+  /** For one call: it remembers whether it has to end what it began, whatever thread that was. */
+  private RequestContextController request(CreationalContext<?> lent) {
+    return (RequestContextController)
+        beans.getReference(controller, RequestContextController.class, lent);
+  }
+
+  private void invoke(Delivery<?> delivery, RequestContextController request) throws Exception {
+    boolean activated = request.activate();
     CreationalContext<?> context = beans.createCreationalContext(bean);
     try {
       method.invoke(beans.getReference(bean, method.getDeclaringClass(), context), delivery);
     } catch (InvocationTargetException e) {
       rethrow(e.getCause() == null ? e : e.getCause());
     } finally {
-      context.release();
-      if (activated) {
-        requests.deactivate();
+      try {
+        context.release();
+      } finally {
+        if (activated) {
+          request.deactivate();
+        }
       }
     }
   }

@@ -62,6 +62,9 @@ final class DeadLetters implements AutoCloseable {
       return what;
     } catch (TransportException away) {
       return new Outcome.TransportFailure(away);
+    } catch (RuntimeException | Error failure) {
+      forget(); // nothing is known of it
+      return new Outcome.TransportFailure(failure);
     }
   }
 

@@ -71,10 +71,9 @@ final class DeliveryWork implements KeyLines.Work {
       handling.counters().done().increment();
       acknowledgement.accept();
       return Optional.empty();
-    } catch (Rejection rejection) {
-      return dies(rejection);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-      return failed(failure);
+      Rejection rejection = Rejection.in(failure);
+      return rejection == null ? failed(failure) : dies(rejection);
     } catch (Error lack) {
       // Of memory or threads: no fault of the message.
       attempts--;

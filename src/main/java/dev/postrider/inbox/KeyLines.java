@@ -22,6 +22,9 @@ final class KeyLines {
   /** Until another thread is asked for. */
   private static final Duration NO_THREAD = Duration.ofMillis(100);
 
+  /** Until what has thrown, for lack of memory for instance, is done again. */
+  private static final Duration THROWN = Duration.ofSeconds(1);
+
   private final int concurrency;
   private final Executor workers;
   private final ScheduledExecutorService clock;
@@ -125,7 +128,7 @@ final class KeyLines {
   }
 
   private void run(Item item) {
-    Optional<Duration> again = Optional.empty();
+    Optional<Duration> again = Optional.of(THROWN); // it is not settled, and its successors wait
     try {
       again = item.work().run();
     } finally {

@@ -28,6 +28,9 @@ final class Subscription {
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
+  /** What ends sooner was no success: a message may end each connection by which it comes. */
+  private static final Duration LASTING = RECONNECT.max();
+
   private final Origin origin;
   private final Handling handling;
   private final KeyLines lines;
@@ -128,8 +131,8 @@ final class Subscription {
     try {
       Receiver opened = origin.broker().receive(origin.source(), next);
       connected(next, opened);
-    } catch (TransportException | RuntimeException e) {
-      away(next, e);
+    } catch (TransportException | RuntimeException | Error e) {
+      away(next, e); // also for lack of memory or threads: nobody else would connect again
     }
   }
 
@@ -139,7 +142,7 @@ final class Subscription {
       now.receiver = opened;
       unwanted = stopped || link != now;
       if (!unwanted) {
-        failures = 0;
+        now.sinceNanos = System.nanoTime();
         complaint = null;
       }
     }
@@ -160,13 +163,14 @@ final class Subscription {
       }
       link = null;
       closing = lost.receiver;
+      failures = lost.hasLasted() ? 0 : failures;
       delay = RECONNECT.delay(++failures, handling.terms().chance().next());
     }
+    clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
     complain(cause);
     if (closing != null) {
       workers.execute(closing::close);
     }
-    clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Once per reason. */
@@ -194,6 +198,11 @@ final class Subscription {
   private final class Link implements DeliveryListener {
 
     private volatile @Nullable Receiver receiver;
+    private long sinceNanos;
+
+    private boolean hasLasted() {
+      return receiver != null && System.nanoTime() - sinceNanos >= LASTING.toNanos();
+    }
 
     @Override
     public void delivered(IncomingMessage message, Acknowledgement acknowledgement) {

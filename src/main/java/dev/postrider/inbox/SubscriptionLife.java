@@ -83,7 +83,7 @@ final class SubscriptionLife {
         Running begun = begin();
         running = begun;
         begun.subscriptions().start();
-      } catch (RuntimeException | OutOfMemoryError notYet) {
+      } catch (RuntimeException | Error notYet) {
         complain(notYet); // and no more: a server may end a timer that fails
       }
     }
@@ -128,15 +128,34 @@ final class SubscriptionLife {
         Connectors.discovered().open(settings.brokers(), ConfigProvider.getConfig());
     try {
       return begin(brokers, workers());
-    } catch (RuntimeException | OutOfMemoryError refused) {
+    } catch (RuntimeException | Error refused) {
       brokers.values().forEach(Broker::close);
       throw refused;
     }
   }
 
   private Running begin(Map<String, Broker> brokers, ExecutorService workers) {
+    try {
+      ScheduledExecutorService clock = clock();
+      return new Running(
+          new Subscriptions(subscriptions(brokers, workers, clock), workers),
+          brokers,
+          workers,
+          clock);
+    } catch (RuntimeException | Error refused) {
+      workers.shutdownNow(); // the next attempt has its own
+      throw refused;
+    }
+  }
+
+  private ScheduledExecutorService clock() {
     ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, threads);
     clock.setRemoveOnCancelPolicy(true);
+    return clock;
+  }
+
+  private List<Subscription> subscriptions(
+      Map<String, Broker> brokers, ExecutorService workers, ScheduledExecutorService clock) {
     List<Subscription> subscriptions = new ArrayList<>();
     for (Consumer consumer : consumers) {
       String name = SubscribeExtension.broker(consumer.method().binding(), settings.brokers());
@@ -147,7 +166,7 @@ final class SubscriptionLife {
         subscriptions.add(new Subscription(origin, handling, workers, clock));
       }
     }
-    return new Running(new Subscriptions(subscriptions, workers), brokers, workers, clock);
+    return subscriptions;
   }
 
   /**

@@ -17,7 +17,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
@@ -47,7 +46,6 @@ public class SubscriptionStarter {
   @Inject private SubscriptionMonitor monitor;
   @Inject private SubscribeExtension extension;
   @Inject private BeanManager beans;
-  @Inject private RequestContextController requests;
   @Inject @Any private Instance<LoggingContext> logging;
   @Resource private ManagedThreadFactory threads;
   @Resource private UserTransaction transaction;
@@ -85,7 +83,7 @@ public class SubscriptionStarter {
   }
 
   private Consumer consumer(SubscribedMethod method, Bean<?> bean, PayloadReader payloads) {
-    TransactedCalls.Target target = new BeanTarget(beans, bean, method.method(), requests);
+    TransactedCalls.Target target = new BeanTarget(beans, bean, method.method());
     return new Consumer(
         method,
         clock ->

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,24 +78,34 @@ final class TransactedCalls implements Application {
 
   private void transact(WireIdentity identity, Delivery<?> delivery) throws Exception {
     UserTransaction transaction = tools.transaction();
+    rollBack(transaction); // one that could not be ended then would be in the way of all others
     transaction.setTransactionTimeout(Math.toIntExact(tools.timeout().plusMillis(999).toSeconds()));
     transaction.begin();
-    boolean committing = false;
+    boolean committed = false;
     try {
-      tools
-          .registry()
-          .putResource(
-              Conversation.class,
-              new Conversation(
-                  delivery.correlationId(), identity.id().map(MessageId::value).orElse(null)));
-      if (tools.acceptance().accept(answers.consumer(), identity.identity())) {
-        target.call(delivery);
-      }
-      committing = true;
+      call(identity, delivery);
       transaction.commit();
+      committed = true;
     } finally {
-      if (!committing) {
+      if (!committed) {
         rollBack(transaction);
+      }
+    }
+  }
+
+  private void call(WireIdentity identity, Delivery<?> delivery) throws Exception {
+    Object begun = tools.registry().getTransactionKey();
+    tools
+        .registry()
+        .putResource(
+            Conversation.class,
+            new Conversation(
+                delivery.correlationId(), identity.id().map(MessageId::value).orElse(null)));
+    if (tools.acceptance().accept(answers.consumer(), identity.identity())) {
+      target.call(delivery);
+      if (!Objects.equals(begun, tools.registry().getTransactionKey())) {
+        // Another one's commit would say nothing of the effects and the record of the first.
+        throw new IllegalStateException("the method has ended the transaction it was called in");
       }
     }
   }

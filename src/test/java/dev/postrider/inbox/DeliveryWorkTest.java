@@ -98,6 +98,40 @@ class DeliveryWorkTest {
     assertThat(counters.dead().sum()).isOne();
   }
 
+  /** Enterprise beans, and layers of an application, wrap what they let through. */
+  @Test
+  void aRejectionCountsWhateverItIsWrappedIn() {
+    outcomes.add(new Outcome.Confirmed());
+    DeliveryWork work =
+        work(
+            () -> {
+              throw new IllegalStateException(new RuntimeException(new Rejection("unknown")));
+            });
+
+    assertThat(work.run()).isEmpty();
+
+    assertThat(settled).containsExactly("accepted");
+    assertThat(dead).hasSize(1);
+    assertThat(dead.get(0).headers()).containsEntry("postrider_error_message", "unknown");
+  }
+
+  @Test
+  void staysOpenWhileASessionFailsAgainstTheRule() {
+    DeliveryWork work =
+        work(
+            () -> {
+              throw new Rejection("unknown");
+            });
+
+    assertThat(work.run()).as("the session throws").contains(Duration.ofSeconds(1));
+    assertThat(settled).isEmpty();
+    outcomes.add(new Outcome.Confirmed());
+    assertThat(work.run()).isEmpty();
+
+    assertThat(settled).containsExactly("accepted");
+    assertThat(sessions).as("such a session is not used again").isEqualTo(2);
+  }
+
   @Test
   void lackOfMemoryIsNoFaultOfTheMessage() {
     DeliveryWork work =

@@ -168,6 +168,27 @@ class KeyLinesTest {
     Await.until("all is done", () -> done.size() == 2);
   }
 
+  /** Nobody would settle it else, and its successors would overtake it. */
+  @Test
+  void whatThrowsAgainstTheRuleHoldsItsKeyAndIsDoneAgain() {
+    KeyLines lines = new KeyLines(1, workers, clock);
+    AtomicInteger tries = new AtomicInteger();
+    lines.add(
+        "a",
+        work(
+            "a1",
+            () -> {
+              if (tries.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("heap");
+              }
+              return Optional.empty();
+            }));
+    lines.add("a", work("a2", Optional::empty));
+
+    Await.until("all is done", () -> done.size() == 2);
+    assertThat(done).containsExactly("a1", "a2");
+  }
+
   private interface Step {
     Optional<Duration> run();
   }

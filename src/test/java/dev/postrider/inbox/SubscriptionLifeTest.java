@@ -7,10 +7,12 @@ import dev.postrider.Subscribe;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.SubscriptionLife.Consumer;
 import dev.postrider.store.StoreGate;
+import dev.postrider.testkit.Await;
 import io.smallrye.config.PropertiesConfigSource;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +85,33 @@ class SubscriptionLifeTest {
     assertThat(life.all()).as("it has ended").isEmpty();
   }
 
+  /** A bean of the application that cannot be made yet, for instance. */
+  @Test
+  void leavesNoThreadsBehindWhenItCannotBegin() throws Exception {
+    List<Thread> started = new CopyOnWriteArrayList<>();
+    SubscriptionLife life =
+        life(
+            task -> {
+              Thread thread = new Thread(task);
+              started.add(thread);
+              return thread;
+            },
+            clock -> {
+              throw new IllegalStateException("not yet");
+            });
+
+    life.tick();
+
+    assertThat(started).isNotEmpty();
+    Await.until("they end", () -> started.stream().noneMatch(Thread::isAlive));
+  }
+
   private static SubscriptionLife life(ThreadFactory threads) throws Exception {
+    return life(threads, clock -> (message, attempt) -> {});
+  }
+
+  private static SubscriptionLife life(ThreadFactory threads, SubscriptionLife.Clocked clocked)
+      throws Exception {
     PostriderSettings settings =
         PostriderSettings.read(
             ConfigProviderResolver.instance()
@@ -103,7 +131,7 @@ class SubscriptionLifeTest {
     Method method = Listener.class.getDeclaredMethod("listen", Delivery.class);
     SubscribedMethod subscribed =
         new SubscribedMethod(Listener.class, method, method.getAnnotation(Subscribe.class));
-    Consumer consumer = new Consumer(subscribed, clock -> (message, attempt) -> {});
+    Consumer consumer = new Consumer(subscribed, clocked);
     return new SubscriptionLife(settings, new OpenGate(), threads, List.of(consumer), () -> 0.5);
   }
 
