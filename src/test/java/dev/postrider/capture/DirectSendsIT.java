@@ -77,8 +77,7 @@ class DirectSendsIT {
       }
       // RabbitMQ forgets a queue that was declared just before it is killed.
       Deadline settled = Deadline.after(Duration.ofSeconds(4), System::nanoTime);
-      Await.until(
-          "some are sent", PATIENCE, () -> reported.size() > 100 && settled.hasPassed());
+      Await.until("some are sent", PATIENCE, () -> reported.size() > 100 && settled.hasPassed());
 
       real.kill();
       int before = reported.size();
@@ -114,7 +113,8 @@ class DirectSendsIT {
       real.start();
       CaptureFixture fixture = fixture(real);
       List<MessageId> ids = fixture.outbox().send(numbered("several." + name, 20));
-      assertThat(ids(real, "several." + name)).isEqualTo(ids.stream().map(MessageId::value).toList());
+      assertThat(ids(real, "several." + name))
+          .isEqualTo(ids.stream().map(MessageId::value).toList());
 
       String other = "several.others." + name;
       List<Message> batch = new ArrayList<>(numbered(other, 5));

@@ -186,7 +186,15 @@ class DeliveryWorkTest {
             terms, application, new DeadLetters(new Answering(), "billing"), counters);
     IncomingMessage message =
         new IncomingMessage(
-            "/queue/q", Map.of("postrider_id", "m"), new byte[0], null, null, null, "/queue/a", null, 1);
+            "/queue/q",
+            Map.of("postrider_id", "m"),
+            new byte[0],
+            null,
+            null,
+            null,
+            "/queue/a",
+            null,
+            1);
     return new DeliveryWork(handling, message, new Noted(), () -> open);
   }
 

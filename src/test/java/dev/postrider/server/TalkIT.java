@@ -78,8 +78,7 @@ class TalkIT {
     Await.until("both are answered", PATIENCE, () -> effects("asker").size() >= 2);
 
     assertThat(effects("asker"))
-        .containsExactlyInAnyOrder(
-            "answer to easy|talk-easy|1", "answer to hard|talk-hard|1");
+        .containsExactlyInAnyOrder("answer to easy|talk-easy|1", "answer to hard|talk-hard|1");
     assertThat(effects("answerer")).containsExactlyInAnyOrder("easy@1", "hard@2");
     assertThat(messages(main, "noted", 2)).containsExactlyInAnyOrder("easy", "hard");
     Await.until("the outbox is empty", PATIENCE, () -> outbox().isEmpty());
