@@ -46,8 +46,7 @@ class OutboxConnectorTest {
           container.select(OutgoingConnectorFactory.class, ConnectorLiteral.of("postrider")).get();
       assertThat(extension.isUsed()).isFalse();
       CompletionSubscriber<Message<?>, Void> channel =
-          (CompletionSubscriber<Message<?>, Void>)
-              connector.getSubscriberBuilder(CONFIG).build();
+          (CompletionSubscriber<Message<?>, Void>) connector.getSubscriberBuilder(CONFIG).build();
       assertThat(extension.isUsed()).isTrue();
 
       channel.onSubscribe(

@@ -239,8 +239,7 @@ class ReactiveMessagingIT {
   }
 
   private long inbox(String id) {
-    return database.number(
-        "SELECT count(*) FROM postrider_inbox WHERE message_id = '" + id + "'");
+    return database.number("SELECT count(*) FROM postrider_inbox WHERE message_id = '" + id + "'");
   }
 
   private void awaitEffects(String like, int count) {
