@@ -40,11 +40,6 @@ public class OutboxChannelExtension implements Extension {
     start();
   }
 
-  /** Whether there is one. */
-  synchronized boolean isUsed() {
-    return used;
-  }
-
   /** The application has begun; a runtime may have made its channels before, or do so later. */
   synchronized void begin(Supplier<OutboxWriter> start) {
     starter = start;
