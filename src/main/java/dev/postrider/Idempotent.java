@@ -18,8 +18,8 @@ import java.lang.annotation.Target;
  * is recorded in that transaction, so that the method's effect and the record commit or vanish
  * together. A skipped call returns {@code null}, or zero or {@code false} for a primitive result.
  *
- * <p>A parameter of the type {@code Message} of MicroProfile Reactive Messaging, of an {@code
- * @Incoming} method, is different: the method returns a {@link
+ * <p>A parameter of the type {@code Message} of MicroProfile Reactive Messaging, of an
+ * {@code @Incoming} method, is different: the method returns a {@link
  * java.util.concurrent.CompletionStage}, is not transactional, and is called in a transaction that
  * begins here. The message is acknowledged after the commit, whether the call was skipped or not,
  * and nacked after a rollback. Its id is read by the application's {@link

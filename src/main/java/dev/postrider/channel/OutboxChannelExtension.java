@@ -8,12 +8,13 @@ import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the connector {@code postrider} where the application has Reactive Messaging. Its channels
- * write by what is attached here, since beans of an extension do not see those of the application
- * on every server.
+ * write by what begins here, since beans of an extension do not see those of the application on
+ * every server.
  */
 public class OutboxChannelExtension implements Extension {
 
@@ -23,7 +24,8 @@ public class OutboxChannelExtension implements Extension {
           "org.eclipse.microprofile.reactive.streams.operators.SubscriberBuilder",
           "org.reactivestreams.Subscriber");
 
-  private volatile boolean used;
+  private boolean used;
+  private @Nullable Supplier<OutboxWriter> starter;
   private volatile @Nullable OutboxWriter writer;
 
   void add(@Observes AfterBeanDiscovery discovery) {
@@ -32,28 +34,39 @@ public class OutboxChannelExtension implements Extension {
     }
   }
 
-  /** There is a channel that ends here. */
-  void use() {
+  /** There is a channel that ends here; on a thread of the application. */
+  synchronized void use() {
     used = true;
+    start();
   }
 
-  /** Whether there is one. */
-  boolean isUsed() {
-    return used;
+  /** The application has begun; a runtime may have made its channels before, or do so later. */
+  synchronized void begin(Supplier<OutboxWriter> start) {
+    starter = start;
+    start();
   }
 
-  /** From now on there is somebody to write. */
-  void attach(OutboxWriter started) {
-    writer = started;
+  /** Writes what waits. */
+  synchronized void end() {
+    starter = null;
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  private void start() {
+    if (used && starter != null && writer == null) {
+      writer = starter.get();
+    }
   }
 
   /** As {@link OutboxWriter#write}. */
   void write(OutboxChannel channel, Object payload, Consumer<@Nullable Throwable> answer) {
-    OutboxWriter attached = writer;
-    if (attached == null) {
+    OutboxWriter started = writer;
+    if (started == null) {
       answer.accept(new PostriderException(NOT_RUNNING.of(channel.name())));
     } else {
-      attached.write(channel, payload, answer);
+      started.write(channel, payload, answer);
     }
   }
 

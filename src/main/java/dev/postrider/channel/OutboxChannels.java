@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
-import org.jspecify.annotations.Nullable;
 
 /** Begins and ends the writing of channels with the application, if there are any. */
 @ApplicationScoped
@@ -24,19 +23,12 @@ class OutboxChannels {
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private TransactionSynchronizationRegistry registry;
 
-  private @Nullable OutboxWriter writer;
-
   void begin(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    if (extension.isUsed() && writer == null) {
-      writer = new OutboxWriter(outbox, transaction, registry, threads);
-      extension.attach(writer);
-    }
+    extension.begin(() -> new OutboxWriter(outbox, transaction, registry, threads));
   }
 
   @PreDestroy
   void end() {
-    if (writer != null) {
-      writer.close();
-    }
+    extension.end();
   }
 }

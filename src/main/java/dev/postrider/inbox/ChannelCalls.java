@@ -108,9 +108,7 @@ final class ChannelCalls {
 
   private void converse(String correlationId, WireIdentity identity) {
     String causationId = identity.id().map(MessageId::value).orElse(null);
-    tools
-        .registry()
-        .putResource(Conversation.class, new Conversation(correlationId, causationId));
+    tools.registry().putResource(Conversation.class, new Conversation(correlationId, causationId));
   }
 
   /** What goes on after the method has returned would be outside the transaction. */
@@ -158,7 +156,9 @@ final class ChannelCalls {
     }
   }
 
-  /** If the answer does not reach the broker, the message comes again, and is skipped or applied. */
+  /**
+   * If the answer does not reach the broker, the message comes again, and is skipped or applied.
+   */
   private static CompletionStage<?> delivered(CompletionStage<?> answer) {
     return answer.handle(
         (done, failure) -> {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
@@ -44,11 +45,8 @@ class OutboxConnectorTest {
     try (WeldContainer container = weld.initialize()) {
       OutgoingConnectorFactory connector =
           container.select(OutgoingConnectorFactory.class, ConnectorLiteral.of("postrider")).get();
-      assertThat(extension.isUsed()).isFalse();
       CompletionSubscriber<Message<?>, Void> channel =
-          (CompletionSubscriber<Message<?>, Void>)
-              connector.getSubscriberBuilder(CONFIG).build();
-      assertThat(extension.isUsed()).isTrue();
+          (CompletionSubscriber<Message<?>, Void>) connector.getSubscriberBuilder(CONFIG).build();
 
       channel.onSubscribe(
           new Subscription() {
@@ -77,6 +75,31 @@ class OutboxConnectorTest {
       assertThat(events).containsExactly("request all", "PR1356");
       assertThat(channel.getCompletion().toCompletableFuture()).isCompleted();
     }
+  }
+
+  @Test
+  void writesAsSoonAsBothChannelAndApplicationAreThere() {
+    OutboxChannelExtension early = new OutboxChannelExtension();
+    early.use();
+    early.begin(() -> started("after the channel"));
+    OutboxChannelExtension late = new OutboxChannelExtension();
+    late.begin(() -> started("after the application"));
+    assertThat(events).containsExactly("after the channel");
+    late.use();
+    late.use();
+
+    assertThat(events).containsExactly("after the channel", "after the application");
+    OutboxChannelExtension unused = new OutboxChannelExtension();
+    unused.begin(() -> started("never"));
+    unused.end();
+    early.end();
+    late.end();
+    assertThat(events).hasSize(2);
+  }
+
+  private OutboxWriter started(String when) {
+    events.add(when);
+    return new OutboxWriter(null, null, null, Executors.defaultThreadFactory());
   }
 
   @Test

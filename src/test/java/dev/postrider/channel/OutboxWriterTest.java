@@ -145,7 +145,9 @@ class OutboxWriterTest {
   @Test
   void theMessageIsMadeAsTheChannelSaysOrIsOneAlready() throws Exception {
     OutboxChannel channel =
-        channel(Map.of("key", "k", "message-type", "Order", "version", "v2", "destination", "/queue/x"));
+        channel(
+            Map.of(
+                "key", "k", "message-type", "Order", "version", "v2", "destination", "/queue/x"));
     Message whole = Message.to("/topic/y").payload("y").build();
     get(write(channel, "x"));
     get(write(channel, whole));

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
-import jakarta.transaction.Transactional;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -94,8 +94,7 @@ class ChannelCallsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fail", "refuse", "failedStage", "openStage"})
-  void whatIsNotAppliedIsRolledBackAndThenNackedAndTheChannelLives(String method)
-      throws Exception {
+  void whatIsNotAppliedIsRolledBackAndThenNackedAndTheChannelLives(String method) throws Exception {
     call(method);
 
     assertThat(events).containsExactly("begin", "apply", "rollback", "nack");

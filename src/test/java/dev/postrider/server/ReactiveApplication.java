@@ -67,8 +67,7 @@ final class ReactiveApplication {
         .filter(entry -> Path.of(entry).getFileName().toString().startsWith("jakarta."))
         .forEach(path::add);
     List<String> arguments =
-        new ArrayList<>(
-            List.of("-proc:none", "-nowarn", "-parameters", "--release", "17", "-d"));
+        new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "--release", "17", "-d"));
     arguments.add(Files.createDirectories(CLASSES).toString());
     arguments.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
     try (Stream<Path> sources = Files.walk(Path.of("src", "reactive", "java"))) {

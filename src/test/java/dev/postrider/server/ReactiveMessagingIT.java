@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postrider.server.app.Effect;
 import dev.postrider.testkit.ArtemisServer;
 import dev.postrider.testkit.Await;
+import dev.postrider.testkit.JmsConsumer;
 import dev.postrider.testkit.PayaraServer;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSContext;
@@ -12,7 +13,9 @@ import jakarta.jms.JMSException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -97,7 +100,6 @@ class ReactiveMessagingIT {
         .set(prefix + "health-enabled", false);
     if (name.startsWith("outgoing")) {
       application
-          .set(prefix + "use-anonymous-sender", false)
           .set(prefix + "retry-on-fail-attempts", 1);
     } else {
       application.set(prefix + "failure-strategy", "modified-failed");
@@ -217,6 +219,27 @@ class ReactiveMessagingIT {
   }
 
   @Test
+  void whatTheBrokerDoesNotTakeIsSentAgain() {
+    String queue = ArtemisServer.SMALL + "big";
+    try (JmsConsumer client = new JmsConsumer(broker.url())) {
+      assertThat(client.drain(queue)).as("now there is such a queue").isEmpty();
+      shop.call("EventsShop", "fill", "/queue/" + queue, 20);
+      Await.until("a nack", PATIENCE, () -> server.log().contains("PR1304"));
+
+      List<String> came = new ArrayList<>();
+      Await.until(
+          "all have come",
+          PATIENCE,
+          () -> {
+            client.drain(queue).forEach(message -> came.add(message.property("postrider_id")));
+            return Set.copyOf(came).size() == 20;
+          });
+      awaitEmptyOutbox();
+    }
+    assertThat(database.rows("SELECT id FROM postrider_dead")).isEmpty();
+  }
+
+  @Test
   void withoutTheStandardsClassesTheBrokerIsRefused() {
     assertThat(server.log())
         .contains("PR0554")
@@ -239,8 +262,7 @@ class ReactiveMessagingIT {
   }
 
   private long inbox(String id) {
-    return database.number(
-        "SELECT count(*) FROM postrider_inbox WHERE message_id = '" + id + "'");
+    return database.number("SELECT count(*) FROM postrider_inbox WHERE message_id = '" + id + "'");
   }
 
   private void awaitEffects(String like, int count) {

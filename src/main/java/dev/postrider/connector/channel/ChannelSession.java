@@ -74,8 +74,7 @@ final class ChannelSession implements BrokerSession {
   private void awaitRoom() {
     Duration patience = settings.sendTimeout().multipliedBy(2);
     boolean room =
-        progress.await(
-            () -> open.size() < settings.maxInFlight() || open.hasEnded(), patience);
+        progress.await(() -> open.size() < settings.maxInFlight() || open.hasEnded(), patience);
     if (!room) {
       close();
     }

@@ -31,8 +31,7 @@ final class DefinitionCheck {
   }
 
   List<Problem> problems() {
-    List<Problem> problems =
-        new ArrayList<>(channel.settings().problems("channel", key -> false));
+    List<Problem> problems = new ArrayList<>(channel.settings().problems("channel", key -> false));
     String broker = channel.broker();
     if (!isPresent()) {
       problems.add(ConnectorProblem.CLIENT_ABSENT.of(broker, API, API_JAR));

@@ -35,6 +35,7 @@ public class EventsOut implements BrokerChannel<byte[]> {
         message.payload(),
         Metadata.of(
             OutgoingAmqpMetadata.builder()
+                .withAddress(message.destination().substring("/queue/".length()))
                 .withDurable(true)
                 .withMessageId(message.id())
                 .withSubject(message.type())

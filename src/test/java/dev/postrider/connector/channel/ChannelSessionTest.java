@@ -70,8 +70,9 @@ class ChannelSessionTest {
     assertThat(ended.get(0)).isEqualTo(new Confirmed());
     assertThat(ended.subList(1, 3)).allSatisfy(o -> assertThat(failure(o)).hasCause(cause));
     assertThat(failure(ended.get(1)))
-        .hasMessage("PR1304: The broker 'events' has by its channel not taken the message to"
-            + " /topic/x: gone.");
+        .hasMessage(
+            "PR1304: The broker 'events' has by its channel not taken the message to"
+                + " /topic/x: gone.");
     RecordedOutcomes late = new RecordedOutcomes(1);
     session.send(TestMessages.numbered(1, "/topic/x"), late);
     assertThat(late.exactlyOneEach()).hasOnlyElementsOfType(TransportFailure.class);
