@@ -1,6 +1,7 @@
 package dev.postrider.demo;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
@@ -29,7 +30,8 @@ interface DemoBroker extends AutoCloseable {
     } catch (DemoException e) {
       throw e;
     } catch (Exception e) {
-      throw new DemoException("The broker does not start: " + e, e);
+      Throwable why = e instanceof InvocationTargetException called ? called.getCause() : e;
+      throw new DemoException("The broker does not start: " + why, e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.time.Duration;
 /** The demo's main process: the broker, then the server; stopped in the opposite order. */
 public final class DemoLauncher {
 
+  private static final System.Logger LOG = System.getLogger(DemoLauncher.class.getName());
   private static final Duration PATIENCE_WITH_PREDECESSOR = Duration.ofSeconds(20);
   private static final Duration PATIENCE_WITH_SHOP = Duration.ofSeconds(20);
 
@@ -79,6 +81,7 @@ public final class DemoLauncher {
       try (DemoBroker started = DemoBroker.start(kind, jars, data);
           DemoServer server = DemoServer.start(target, data, port)) {
         awaitShop();
+        LOG.log(Level.INFO, "The demo runs on {0} ({1})", kind.title(), started.address());
         announce(kind, started.address(), users);
         stop.await();
         console.println("Stopping the demo ...");

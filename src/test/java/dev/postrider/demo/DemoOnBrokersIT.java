@@ -105,6 +105,9 @@ class DemoOnBrokersIT {
       throws Exception {
     DemoApi api = DemoApi.of(demo.output());
     assertThat(demo.output()).contains("Broker     " + title + " (");
+    assertThat(data(broker.split(" ")[1]).resolve("demo.log"))
+        .content()
+        .contains("The demo runs on " + title + " (");
     assertThat(shop.state().getString("broker")).isEqualTo(title);
     Await.until("the console knows the broker", () -> api.brokers().equals(List.of(broker)));
 
