@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Measures from the return of the commit to the broker's confirmation, on the node that committed;
@@ -50,7 +51,6 @@ final class CommitToConfirm {
     private final PromptRelay relay;
     private final Map<String, Long> commits;
     private final Connection connection;
-    private int count;
 
     Publisher(PromptRelay relay, Map<String, Long> commits) throws SQLException {
       this.relay = relay;
@@ -61,7 +61,9 @@ final class CommitToConfirm {
 
     @Override
     public void once() throws SQLException {
-      PromptRelay.Stored stored = relay.store(connection, "key-" + count++ % KEYS);
+      // By chance: threads that counted would publish the same keys at the same time.
+      String key = "key-" + ThreadLocalRandom.current().nextInt(KEYS);
+      PromptRelay.Stored stored = relay.store(connection, key);
       connection.commit();
       commits.put(stored.id(), System.nanoTime());
       stored.afterCommit().run();
