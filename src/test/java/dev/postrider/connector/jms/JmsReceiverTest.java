@@ -9,6 +9,7 @@ import dev.postrider.testkit.Await;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
@@ -78,6 +79,51 @@ class JmsReceiverTest {
     receiver.close();
 
     assertThat(calls).containsSubsequence("rollback", "receive");
+  }
+
+  /** The dead letter is all that will be left of it. */
+  @Test
+  void whatCannotBeReadOfAMessageDoesNotCostTheRest() throws Exception {
+    messages.add(
+        fake(
+            TextMessage.class,
+            call ->
+                switch (call) {
+                  case "getText" -> "body";
+                  case "getPropertyNames" -> Collections.enumeration(List.of("tenant"));
+                  case "getObjectProperty" -> "north";
+                  case "getJMSCorrelationID" -> throw new JMSException("bytes");
+                  default -> header(call);
+                }));
+    RecordedDeliveries deliveries = RecordedDeliveries.keeping();
+    JmsReceiver receiver = open(SETTINGS, deliveries);
+
+    RecordedDeliveries.Delivered only = deliveries.await(1).get(0);
+
+    assertThat(only.text()).isEqualTo("body");
+    assertThat(only.message().headers()).containsEntry("tenant", "north");
+    assertThat(only.message().contentType()).endsWith("unreadable");
+    receiver.close();
+  }
+
+  /** The client has made characters of it, and we UTF-8 of these. */
+  @Test
+  void aTextHasNoOtherCharacterSetHoweverItWasSent() throws Exception {
+    messages.add(
+        fake(
+            TextMessage.class,
+            call ->
+                switch (call) {
+                  case "getText" -> "Käse";
+                  case "getPropertyNames" -> Collections.enumeration(List.of("content_type"));
+                  case "getObjectProperty" -> "text/xml; charset=\"ISO-8859-1\"; v=1";
+                  default -> header(call);
+                }));
+    RecordedDeliveries deliveries = RecordedDeliveries.keeping();
+    JmsReceiver receiver = open(SETTINGS, deliveries);
+
+    assertThat(deliveries.await(1).get(0).message().contentType()).isEqualTo("text/xml; v=1");
+    receiver.close();
   }
 
   private JmsReceiver open(JmsSettings settings, RecordedDeliveries deliveries) throws Exception {
