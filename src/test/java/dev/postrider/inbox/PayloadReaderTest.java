@@ -63,6 +63,30 @@ class PayloadReaderTest {
   }
 
   @Test
+  void givesJsonInItsCharacterSet() {
+    byte[] latin = "{\"name\":\"Käse\"}".getBytes(StandardCharsets.ISO_8859_1);
+    String declared = "application/json; charset=ISO-8859-1";
+
+    JsonObject read = (JsonObject) reader.read(message(declared, latin), JsonObject.class);
+    assertThat(read.getString("name")).isEqualTo("Käse");
+    assertRejected("application/json", latin, JsonObject.class, "no text in UTF-8");
+  }
+
+  @Test
+  void refusesWhatFollowsJson() {
+    byte[] two = bytes("{\"name\":\"a\"} {\"name\":\"b\"}");
+    assertRejected("application/json", two, JsonObject.class, "no JSON");
+    assertRejected("application/json", two, Order.class, "cannot be read as");
+  }
+
+  @Test
+  void refusesJsonThatIsNestedTooDeeply() {
+    byte[] deep = bytes("[".repeat(200_000) + "]".repeat(200_000));
+    assertRejected("application/json", deep, JsonArray.class, "no JSON");
+    assertRejected("application/json", deep, java.util.List.class, "cannot be read as");
+  }
+
+  @Test
   void refusesWhatItCannotRead() {
     byte[] latin = "Käse".getBytes(StandardCharsets.ISO_8859_1);
     assertRejected("text/plain", latin, String.class, "no text in UTF-8");
