@@ -137,12 +137,12 @@ class QueueRunnerTest {
   }
 
   @Test
-  void aKeyKeepsItsOrderWhenTheConnectionIsLost() throws Exception {
+  void aKeyKeepsItsOrderWhenMessagesFailOneByOne() throws Exception {
     for (int i = 1; i <= 20; i++) {
       events.put(A, message(String.valueOf(i), i % 2 == 0 ? "even" : "odd", Map.of()));
     }
     AtomicInteger count = new AtomicInteger();
-    legacy.fates = message -> count.incrementAndGet() % 3 == 0 ? Fate.LOST : Fate.CONFIRMED;
+    legacy.fates = message -> count.incrementAndGet() % 3 == 0 ? Fate.LATE : Fate.CONFIRMED;
 
     done(move(null));
 
