@@ -127,8 +127,7 @@ final class LetterReader {
     return text == null || (text.length() <= longest && text.indexOf('\0') < 0);
   }
 
-  private CollectedLetter letter(
-      OutboxEntry entry, IncomingMessage message, ErrorHeaders errors) {
+  private CollectedLetter letter(OutboxEntry entry, IncomingMessage message, ErrorHeaders errors) {
     Instant now = clock.instant();
     Instant last = errors.last() == null ? now : errors.last();
     return new CollectedLetter(

@@ -78,9 +78,7 @@ final class QueueRunner {
     }
     jobs.failStranded(STRANDED, NOBODY_CAME.of(STRANDED.toMinutes()).toString());
     Optional<Job> job =
-        reach.names().isEmpty()
-            ? Optional.empty()
-            : jobs.claim(node, reach.names(), terms.lease());
+        reach.names().isEmpty() ? Optional.empty() : jobs.claim(node, reach.names(), terms.lease());
     if (job.isPresent()) {
       begin(new Assignment(jobs, shards, job.get()));
     }
@@ -117,8 +115,7 @@ final class QueueRunner {
 
   private void work(Assignment assignment) {
     Job job = assignment.job();
-    QueueLedger ledger =
-        new QueueLedger(assignment.jobs(), job, node, terms.lease(), clockwork);
+    QueueLedger ledger = new QueueLedger(assignment.jobs(), job, node, terms.lease(), clockwork);
     try {
       end(ledger, work(assignment, ledger));
     } catch (QueueTrouble trouble) {
@@ -151,8 +148,7 @@ final class QueueRunner {
         return new QueueResult(null, KEEPS_ALL.of(order.broker()).toString());
       }
       try (QueueAct act = act(assignment, ledger, brokers)) {
-        Ending ending =
-            new QueueWork(source, ledger, act, terms, clockwork.nanos()).run();
+        Ending ending = new QueueWork(source, ledger, act, terms, clockwork.nanos()).run();
         return new QueueResult(ending, null);
       }
     } finally {
@@ -208,7 +204,5 @@ final class QueueRunner {
   }
 
   /** Why it has ended; neither if it is over for this node only. */
-  private record QueueResult(
-      @Nullable Ending ending,
-      @Nullable String failure) {}
+  private record QueueResult(@Nullable Ending ending, @Nullable String failure) {}
 }

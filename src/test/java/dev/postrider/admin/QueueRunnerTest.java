@@ -381,8 +381,7 @@ class QueueRunnerTest {
     assertThat(detail.diedAt()).isEqualTo("2026-01-31T09:00:00Z");
     assertThat(detail.collected().from()).isEqualTo(DLQ);
     assertThat(detail.collected().consumer()).isEqualTo("billing");
-    assertThat(detail.headers())
-        .isEqualTo(Map.of("color", "red", "postrider_correlation_id", "c"));
+    assertThat(detail.headers()).isEqualTo(Map.of("color", "red", "postrider_correlation_id", "c"));
   }
 
   @Test

@@ -109,9 +109,7 @@ public class QueuesPage {
                 order.broker(),
                 String.valueOf(order.destination()),
                 order.toBroker());
-    return order.most() == null
-        ? target
-        : text("queues.most", target, grouped(order.most()));
+    return order.most() == null ? target : text("queues.most", target, grouped(order.most()));
   }
 
   /** How far a job is, in words. */
