@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -274,6 +275,25 @@ class QueueRunnerTest {
     assertThat(job().state()).isEqualTo(State.CANCELLED);
     assertThat(job().done()).isZero();
     assertThat(events.accepted.get()).isZero();
+  }
+
+  @Test
+  void aJobForBrokersThatNoNodeHasEnds() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    QueueJobs real = jobs;
+    jobs =
+        intercepted(
+            method -> {
+              if (method.equals("failStranded")) {
+                told.add("PR1027 after " + real.failStranded(Duration.ZERO, "PR1027: nobody"));
+              }
+            });
+    ask(new Order(Action.PURGE, "nowhere", A, null, null, null));
+
+    start("n1");
+
+    assertThat(told).containsExactly("PR1027 after 1");
+    assertThat(job().state()).isEqualTo(State.FAILED);
   }
 
   @Test
