@@ -127,15 +127,17 @@ final class LetterReader {
     return text == null || (text.length() <= longest && text.indexOf('\0') < 0);
   }
 
-  private CollectedLetter letter(
-      OutboxEntry entry, IncomingMessage message, ErrorHeaders errors) {
+  private CollectedLetter letter(OutboxEntry entry, IncomingMessage message, ErrorHeaders errors) {
     Instant now = clock.instant();
-    Instant last = errors.last() == null ? now : errors.last();
     return new CollectedLetter(
         entry,
-        createdAt(message.headers().get(CREATED_AT)).orElse(now),
+        createdAt(message.headers().get(CREATED_AT)).orElse(known(errors.first(), now)),
         order.queue(),
-        new Death(errors.consumer(), reason(errors), errors.attempts(), errors.first(), last));
+        new Death(errors.consumer(), reason(errors), errors.attempts(), errors.first(), known(errors.last(), now)));
+  }
+
+  private static Instant known(@Nullable Instant told, Instant otherwise) {
+    return told == null ? otherwise : told;
   }
 
   private String reason(ErrorHeaders errors) {

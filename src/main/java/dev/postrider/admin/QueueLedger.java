@@ -35,8 +35,7 @@ final class QueueLedger {
   /**
    * @param stop down when the node is to leave the job
    */
-  QueueLedger(
-      QueueJobs jobs, Job job, String node, Duration lease, Clockwork clockwork) {
+  QueueLedger(QueueJobs jobs, Job job, String node, Duration lease, Clockwork clockwork) {
     this.jobs = jobs;
     this.job = job;
     this.node = node;

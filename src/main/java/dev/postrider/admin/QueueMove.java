@@ -24,14 +24,12 @@ final class QueueMove implements QueueAct {
   }
 
   @Override
-  public void apply(List<Delivered> batch)
-      throws SQLException, QueueTrouble, InterruptedException {
+  public void apply(List<Delivered> batch) throws SQLException, QueueTrouble, InterruptedException {
     List<Parcel> parcels = new ArrayList<>();
     for (Delivered message : batch) {
       ForwardedMessage found = new ForwardedMessage(message.message());
       if (found.isWhole()) {
-        parcels.add(
-            new Parcel(message, found.to(destination, found.idOrNew(), found.headers())));
+        parcels.add(new Parcel(message, found.to(destination, found.idOrNew(), found.headers())));
       } else {
         ledger.hold(message, "its body is an object of Java, which is not read");
       }

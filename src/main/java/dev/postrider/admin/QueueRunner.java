@@ -40,6 +40,9 @@ final class QueueRunner {
 
   private static final int AT_ONCE = 3;
 
+  /** Looks; they are about two seconds apart. */
+  private static final int STRANDED_EVERY = 15;
+
   /** Nodes that are busy may come to it late. */
   private static final Duration STRANDED = Duration.ofMinutes(5);
 
@@ -51,6 +54,7 @@ final class QueueRunner {
   private final ThreadFactory threads;
   private final Clockwork clockwork = new Clockwork(new CountDownLatch(1), System::nanoTime);
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+  private int looks;
 
   /**
    * The brokers of this node.
@@ -67,7 +71,7 @@ final class QueueRunner {
     this.threads = threads;
   }
 
-  /** Takes a job if there is one this node can do; returns at once. */
+  /** Takes a job if there is one this node can do; returns at once. For one thread at a time. */
   void look(Store store) throws SQLException {
     look(store.admin().queues(), store.shards());
   }
@@ -76,11 +80,11 @@ final class QueueRunner {
     if (isStopped() || workers.size() >= AT_ONCE) {
       return;
     }
-    jobs.failStranded(STRANDED, NOBODY_CAME.of(STRANDED.toMinutes()).toString());
+    if (looks++ % STRANDED_EVERY == 0) {
+      jobs.failStranded(STRANDED, NOBODY_CAME.of(STRANDED.toMinutes()).toString());
+    }
     Optional<Job> job =
-        reach.names().isEmpty()
-            ? Optional.empty()
-            : jobs.claim(node, reach.names(), terms.lease());
+        reach.names().isEmpty() ? Optional.empty() : jobs.claim(node, reach.names(), terms.lease());
     if (job.isPresent()) {
       begin(new Assignment(jobs, shards, job.get()));
     }
@@ -112,13 +116,20 @@ final class QueueRunner {
               }
             });
     workers.add(thread);
-    thread.start();
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        workers.remove(thread);
+      }
+    }
   }
 
   private void work(Assignment assignment) {
     Job job = assignment.job();
-    QueueLedger ledger =
-        new QueueLedger(assignment.jobs(), job, node, terms.lease(), clockwork);
+    QueueLedger ledger = new QueueLedger(assignment.jobs(), job, node, terms.lease(), clockwork);
     try {
       end(ledger, work(assignment, ledger));
     } catch (QueueTrouble trouble) {
@@ -151,8 +162,7 @@ final class QueueRunner {
         return new QueueResult(null, KEEPS_ALL.of(order.broker()).toString());
       }
       try (QueueAct act = act(assignment, ledger, brokers)) {
-        Ending ending =
-            new QueueWork(source, ledger, act, terms, clockwork.nanos()).run();
+        Ending ending = new QueueWork(source, ledger, act, terms, clockwork.nanos()).run();
         return new QueueResult(ending, null);
       }
     } finally {
@@ -208,7 +218,5 @@ final class QueueRunner {
   }
 
   /** Why it has ended; neither if it is over for this node only. */
-  private record QueueResult(
-      @Nullable Ending ending,
-      @Nullable String failure) {}
+  private record QueueResult(@Nullable Ending ending, @Nullable String failure) {}
 }

@@ -102,8 +102,7 @@ final class QueueTarget implements AutoCloseable {
   }
 
   /** Returns why it cannot go on as it is; null if it can. */
-  private @Nullable Throwable send(List<Parcel> batch, boolean single)
-      throws InterruptedException {
+  private @Nullable Throwable send(List<Parcel> batch, boolean single) throws InterruptedException {
     try {
       BrokerSession open = session == null ? broker.connect() : session;
       session = open;

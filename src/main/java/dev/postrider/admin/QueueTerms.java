@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param longest a job takes no longer, also if messages never end
  * @param lease for so long nobody else takes the job of a node that gives no sign of life
  */
-record QueueTerms(
-    int window, Duration quiet, Duration patience, Duration longest, Duration lease) {
+record QueueTerms(int window, Duration quiet, Duration patience, Duration longest, Duration lease) {
 
   /** A broker's time-outs fit into the lease. */
   static final QueueTerms USUAL =

@@ -150,8 +150,7 @@ public final class Queues {
   }
 
   private static boolean isSame(String queue, @Nullable String destination) {
-    return destination != null
-        && (queue.equals(destination) || queue.equals(QUEUE + destination));
+    return destination != null && (queue.equals(destination) || queue.equals(QUEUE + destination));
   }
 
   /** A topic's messages are each subscriber's own: there is nothing to be taken from it. */

@@ -77,8 +77,7 @@ final class JdbcQueueJobs implements QueueJobs {
   }
 
   @Override
-  public List<Verdict> keep(
-      String id, String node, List<CollectedLetter> collected, Duration lease)
+  public List<Verdict> keep(String id, String node, List<CollectedLetter> collected, Duration lease)
       throws SQLException {
     return transactions.compete(
         connection -> {
@@ -152,7 +151,9 @@ final class JdbcQueueJobs implements QueueJobs {
   }
 
   private static String outcome(@Nullable Ending ending, @Nullable String failure) {
-    return ending == null ? "failed: " + failure : "done, " + ending.name().toLowerCase(Locale.ROOT);
+    return ending == null
+        ? "failed: " + failure
+        : "done, " + ending.name().toLowerCase(Locale.ROOT);
   }
 
   private void tell(Connection connection, Job job, Act act, String outcome) throws SQLException {

@@ -41,7 +41,11 @@ final class LetterRows {
     this.insert =
         ("INSERT INTO " + tables.dead() + " (seq, " + columns)
             + ", created_at, attempts, reason, died_at, collected_from, consumer, first_failed_at)"
-            + (" SELECT seq, " + columns + ", " + time + ", CAST(? AS integer), CAST(? AS varchar), ")
+            + (" SELECT seq, "
+                + columns
+                + ", "
+                + time
+                + ", CAST(? AS integer), CAST(? AS varchar), ")
             + (time + ", CAST(? AS varchar), CAST(? AS varchar), " + time)
             + (" FROM " + tables.outbox() + " WHERE seq = ?");
     this.delete = "DELETE FROM " + tables.outbox() + " WHERE seq = ?";
@@ -113,8 +117,7 @@ final class LetterRows {
     return queues;
   }
 
-  private void insert(Connection connection, CollectedLetter letter, long seq)
-      throws SQLException {
+  private void insert(Connection connection, CollectedLetter letter, long seq) throws SQLException {
     CollectedLetter.Death death = letter.death();
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       new Parameters(statement)

@@ -50,10 +50,15 @@ final class MessageDetails {
             + (size + ", m.died_at, NULL, NULL, m.collected_from, m.consumer, m.first_failed_at")
             + (" FROM " + tables.dead() + " m WHERE m.seq = ?");
     this.scheduled =
-        columns + size + ", NULL, NULL, NULL, NULL, NULL, NULL FROM " + tables.scheduled() + " m WHERE m.seq = ?";
+        columns
+            + size
+            + ", NULL, NULL, NULL, NULL, NULL, NULL FROM "
+            + tables.scheduled()
+            + " m WHERE m.seq = ?";
     this.sent =
         columns
-            + (" OCTET_LENGTH(m.payload), NULL, NULL, NULL, m.sent_at, NULL, NULL, NULL FROM " + tables.sent())
+            + (" OCTET_LENGTH(m.payload), NULL, NULL, NULL, m.sent_at, NULL, NULL, NULL FROM "
+                + tables.sent())
             + " m WHERE m.seq = ?";
     String payload = "SELECT content_type, payload FROM ";
     String one = " WHERE id = ? AND broker = ?";
@@ -135,8 +140,7 @@ final class MessageDetails {
     String from = row.getString(10);
     return from == null
         ? null
-        : new Collected(
-            from, row.getString(11), instant(row.getObject(12, OffsetDateTime.class)));
+        : new Collected(from, row.getString(11), instant(row.getObject(12, OffsetDateTime.class)));
   }
 
   Optional<Content> content(Connection connection, String id, String broker) throws SQLException {

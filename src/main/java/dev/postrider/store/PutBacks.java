@@ -25,8 +25,7 @@ final class PutBacks {
             + " payload, created_at, attempts";
     // Those of a consumer were no attempts to send it.
     String values =
-        columns.replace(
-            "attempts", "CASE WHEN collected_from IS NULL THEN attempts ELSE 0 END");
+        columns.replace("attempts", "CASE WHEN collected_from IS NULL THEN attempts ELSE 0 END");
     this.select = "SELECT id, broker FROM " + tables.outbox() + " WHERE id = ANY(?)";
     this.insert =
         ("INSERT INTO " + tables.outbox() + " (" + columns + ") SELECT " + values)

@@ -88,8 +88,7 @@ final class QueueJobTable {
   }
 
   /** Also of a job that was cancelled, but not of one that somebody else has taken. */
-  void progress(
-      Connection connection, String id, String node, Progress progress, Duration lease)
+  void progress(Connection connection, String id, String node, Progress progress, Duration lease)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.progress)) {
       new Parameters(statement)

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -137,12 +138,12 @@ class QueueRunnerTest {
   }
 
   @Test
-  void aKeyKeepsItsOrderWhenTheConnectionIsLost() throws Exception {
+  void aKeyKeepsItsOrderWhenMessagesFailOneByOne() throws Exception {
     for (int i = 1; i <= 20; i++) {
       events.put(A, message(String.valueOf(i), i % 2 == 0 ? "even" : "odd", Map.of()));
     }
     AtomicInteger count = new AtomicInteger();
-    legacy.fates = message -> count.incrementAndGet() % 3 == 0 ? Fate.LOST : Fate.CONFIRMED;
+    legacy.fates = message -> count.incrementAndGet() % 3 == 0 ? Fate.LATE : Fate.CONFIRMED;
 
     done(move(null));
 
@@ -277,6 +278,25 @@ class QueueRunnerTest {
   }
 
   @Test
+  void aJobForBrokersThatNoNodeHasEnds() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    QueueJobs real = jobs;
+    jobs =
+        intercepted(
+            method -> {
+              if (method.equals("failStranded")) {
+                told.add("PR1027 after " + real.failStranded(Duration.ZERO, "PR1027: nobody"));
+              }
+            });
+    ask(new Order(Action.PURGE, "nowhere", A, null, null, null));
+
+    start("n1");
+
+    assertThat(told).containsExactly("PR1027 after 1");
+    assertThat(job().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
   void whereMessagesStayNothingIsPurged() throws Exception {
     events.keepsAll = true;
     put(A, 3);
@@ -381,8 +401,7 @@ class QueueRunnerTest {
     assertThat(detail.diedAt()).isEqualTo("2026-01-31T09:00:00Z");
     assertThat(detail.collected().from()).isEqualTo(DLQ);
     assertThat(detail.collected().consumer()).isEqualTo("billing");
-    assertThat(detail.headers())
-        .isEqualTo(Map.of("color", "red", "postrider_correlation_id", "c"));
+    assertThat(detail.headers()).isEqualTo(Map.of("color", "red", "postrider_correlation_id", "c"));
   }
 
   @Test

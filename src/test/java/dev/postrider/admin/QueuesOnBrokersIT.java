@@ -89,8 +89,7 @@ class QueuesOnBrokersIT {
 
   @ParameterizedTest
   @CsvSource({"rabbit,rabbit", "artemis,artemis", "artemis,rabbit", "rabbit,artemis"})
-  void aThousandMessagesAreMovedInTheirOrderAndTheJobEnds(String from, String to)
-      throws Exception {
+  void aThousandMessagesAreMovedInTheirOrderAndTheJobEnds(String from, String to) throws Exception {
     String queue = queue();
     String target = queue();
     send(from, TestMessages.numbered(1_000, queue));

@@ -48,8 +48,7 @@ class QueuesTest {
     assertThat(entry.act().action()).isEqualTo("move queue");
     assertThat(entry.act().reason()).isEqualTo("broker goes");
     assertThat(entry.target())
-        .isEqualTo(
-            "queue /queue/a of broker events to /topic/b of broker events, job " + job.id());
+        .isEqualTo("queue /queue/a of broker events to /topic/b of broker events, job " + job.id());
   }
 
   @Test
@@ -110,8 +109,7 @@ class QueuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "/queue/a"})
   void aQueueIsNotMovedToItself(String name) {
-    assertRefused(
-        Kind.INVALID, "PR1025", () -> queues.check(order(Action.MOVE, "a", null, name)));
+    assertRefused(Kind.INVALID, "PR1025", () -> queues.check(order(Action.MOVE, "a", null, name)));
     assertRefused(
         Kind.INVALID, "PR1025", () -> queues.check(order(Action.MOVE, "/queue/a", "events", name)));
     assertThat(queues.check(order(Action.MOVE, "a", "legacy", name)).toBroker())

@@ -46,6 +46,8 @@ final class ScriptedQueues implements Broker {
     REJECTED,
     /** It does not arrive, and the connection is lost. */
     LOST,
+    /** It does not arrive in time; those behind it do. */
+    LATE,
     /** It arrives, and the connection is lost before that is confirmed. */
     ARRIVED_AND_LOST
   }

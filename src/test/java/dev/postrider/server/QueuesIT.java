@@ -124,7 +124,7 @@ class QueuesIT {
       assertThat(browser.await(By.id("confirm-title")).getText())
           .isEqualTo("Collect the dead letters of /queue/DLQ.bills?");
       browser.await(By.id("confirm-yes")).click();
-      awaitDone(browser, "/queue/DLQ.bills of main", "1 messages, nothing more came");
+      awaitDone(browser, "/queue/DLQ.bills of main", "1 message, nothing more came");
       assertThat(client.browse("DLQ.bills")).isEmpty();
       browser.screenshots("console-queues");
 
@@ -180,7 +180,7 @@ class QueuesIT {
       awaitDone(purged.json().getString("id"), 10, "empty");
       assertThat(client.browse("old")).isEmpty();
     }
-    assertThat(admin.get("audit?action=move").text()).contains("a new name", "done, limit");
+    assertThat(admin.get("audit?action=move%20queue").text()).contains("a new name", "done, limit");
   }
 
   @Test
@@ -219,7 +219,7 @@ class QueuesIT {
       browser.await(By.id("purge")).click();
       browser.await(By.id("confirm-yes")).click();
 
-      awaitDone(browser, "/queue/unwanted of main", "1 messages, nothing more came");
+      awaitDone(browser, "/queue/unwanted of main", "1 message, nothing more came");
       assertThat(client.browse("unwanted")).isEmpty();
       browser.width(360);
       browser.awaitThat(

@@ -42,8 +42,8 @@ abstract class QueueJobContract extends OperatorContract {
     assertThat(jobs().claim("n1", Set.of("events"), LEASE)).as("the target is missing").isEmpty();
     assertThat(jobs().claim("n1", Set.of("legacy"), LEASE)).as("the source is missing").isEmpty();
     assertThat(jobs().claim("n1", Set.of(), LEASE)).isEmpty();
-    assertThat(jobs().claim("n2", BROKERS, LEASE)).hasValueSatisfying(
-        job -> assertThat(job.order()).isEqualTo(MOVE));
+    assertThat(jobs().claim("n2", BROKERS, LEASE))
+        .hasValueSatisfying(job -> assertThat(job.order()).isEqualTo(MOVE));
     assertThat(jobs().claim("n3", BROKERS, LEASE)).isEmpty();
     assertThat(job().state()).isEqualTo(State.RUNNING);
     assertThat(job().node()).isEqualTo("n2");
@@ -91,7 +91,12 @@ abstract class QueueJobContract extends OperatorContract {
 
     assertThat(job().ending()).isEqualTo(Ending.LIMIT);
     assertThat(job().endedAt()).isNotNull();
-    assertThat(store.admin().audit().list(new AuditTrail.Filter(null, null, null, null, null), null, 10).entries())
+    assertThat(
+            store
+                .admin()
+                .audit()
+                .list(new AuditTrail.Filter(null, null, null, null, null), null, 10)
+                .entries())
         .extracting(
             entry -> entry.act().action(), AuditTrail.Entry::outcome, AuditTrail.Entry::affected)
         .containsExactly(
@@ -132,8 +137,7 @@ abstract class QueueJobContract extends OperatorContract {
     assertThat(detail.entry().error()).isEqualTo("billing: out of stock");
     assertThat(detail.entry().attempts()).isEqualTo(10);
     assertThat(detail.diedAt()).isEqualTo(LAST);
-    assertThat(detail.collected())
-        .isEqualTo(new Collected("/queue/DLQ.orders", "billing", FIRST));
+    assertThat(detail.collected()).isEqualTo(new Collected("/queue/DLQ.orders", "billing", FIRST));
     assertThat(catalog().find(own).get(0).collected()).isNull();
     assertThat(job().done()).isOne();
     assertThat(count("SELECT COUNT(*) FROM postrider_outbox")).isZero();
@@ -163,8 +167,7 @@ abstract class QueueJobContract extends OperatorContract {
                 letter(message, "/queue/DLQ.other"),
                 letter(waiting, "/queue/DLQ.orders"),
                 letter(dead, "/queue/DLQ.orders")))
-        .containsExactly(
-            Verdict.STORED, Verdict.CONFLICT, Verdict.CONFLICT, Verdict.CONFLICT);
+        .containsExactly(Verdict.STORED, Verdict.CONFLICT, Verdict.CONFLICT, Verdict.CONFLICT);
 
     assertThat(job().done()).isOne();
     assertThat(rows()).extracting(StoredMessage::id).containsExactly(waiting.id());

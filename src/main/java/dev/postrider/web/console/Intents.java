@@ -19,11 +19,9 @@ import dev.postrider.web.console.Confirmation.Asked;
 import dev.postrider.web.console.Confirmation.Deed;
 import dev.postrider.web.console.Confirmation.Intent;
 import dev.postrider.web.console.Notices.Link;
-import dev.postrider.store.QueueJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Makes of what was asked for what is to be confirmed: exact count, target, consequence. */
 final class Intents {
@@ -57,17 +55,21 @@ final class Intents {
       case "pause", "resume" -> intents.pause();
       case "hold", "release" -> intents.hold();
       case "cancel" -> intents.cancel();
-      case "move", "purge", "collect" -> intents.queue();
-      case "cancel-queue" -> intents.cancelQueue();
+      case "move", "purge", "collect", "cancel-queue" ->
+          new QueueIntents(place, asked, intents.action).intent();
       default -> throw unknown("do");
     };
   }
 
-  private static PostriderException unknown(String name) {
+  static PostriderException unknown(String name) {
     return new PostriderException(ConsoleProblem.UNKNOWN_REQUEST.of(name));
   }
 
   private String need(String name) {
+    return need(asked, name);
+  }
+
+  static String need(Asked asked, String name) {
     String value = asked.text(name);
     if (value == null) {
       throw unknown(name);
@@ -168,60 +170,11 @@ final class Intents {
         });
   }
 
-  private Intent queue() {
-    Operator who = place.who();
-    QueueJobs.Action what = QueueJobs.Action.valueOf(action.toUpperCase(Locale.ROOT));
-    boolean moves = what == QueueJobs.Action.MOVE;
-    String queue = asked.text("queue");
-    QueueJobs.Order order =
-        place
-            .admin()
-            .queues()
-            .check(
-                new QueueJobs.Order(
-                    what,
-                    need("broker"),
-                    queue == null ? "" : queue,
-                    moves ? need("toBroker") : null,
-                    asked.text("destination"),
-                    most()));
-    List<String> targets = List.of(QueuesPage.target(order));
-    return intent(
-        order.queue(),
-        targets,
-        (words, notices) -> {
-          QueueJobs.Job job = place.admin().queues().start(who, order, words.reason());
-          notices.done(
-              text("done.queue", text("do." + action), job.order().queue()),
-              audit("job " + job.id()));
-        });
-  }
-
-  private @Nullable Long most() {
-    String limit = asked.text("limit");
-    if (limit == null) {
-      return null;
-    }
-    if (!limit.strip().matches("\\d{1,9}")) {
-      throw unknown("limit");
-    }
-    return Long.valueOf(limit.strip());
-  }
-
-  private Intent cancelQueue() {
-    String id = need("job");
-    Operator who = place.who();
-    QueueJobs.Job job = place.admin().queues().find(who, id);
-    return intent(
-        job.order().queue(),
-        List.of(QueuesPage.target(job.order())),
-        (words, notices) -> {
-          place.admin().queues().cancel(who, id, words.reason());
-          notices.done(text("done.cancel"), audit("job " + id));
-        });
-  }
-
   private Intent intent(String object, List<String> targets, Deed deed) {
+    return intent(action, object, targets, deed);
+  }
+
+  static Intent intent(String action, String object, List<String> targets, Deed deed) {
     return new Intent(
         action, text("ask." + action, object), targets, text("means." + action), deed);
   }

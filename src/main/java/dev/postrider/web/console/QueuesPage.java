@@ -6,6 +6,7 @@ import static dev.postrider.web.console.Wording.text;
 import dev.postrider.PostriderException;
 import dev.postrider.admin.Operator;
 import dev.postrider.store.MessageCatalog.Backlog;
+import dev.postrider.store.MessageCatalog.Count;
 import dev.postrider.store.QueueJobs.Job;
 import dev.postrider.store.QueueJobs.Order;
 import jakarta.enterprise.context.RequestScoped;
@@ -109,18 +110,14 @@ public class QueuesPage {
                 order.broker(),
                 String.valueOf(order.destination()),
                 order.toBroker());
-    return order.most() == null
-        ? target
-        : text("queues.most", target, grouped(order.most()));
+    return order.most() == null ? target : text("queues.most", target, grouped(order.most()));
   }
 
   /** How far a job is, in words. */
   public String far(Job job) {
-    String done = grouped(job.done());
+    String done = Wording.messages(new Count(job.done(), false));
     String far =
-        job.skipped() == 0
-            ? text("queues.far", done)
-            : text("queues.skipped", done, grouped(job.skipped()));
+        job.skipped() == 0 ? done : text("queues.skipped", done, grouped(job.skipped()));
     return job.ending() == null ? far : far + text("queues." + job.ending());
   }
 }

@@ -3,11 +3,11 @@ package dev.postrider.web.console;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.store.BulkJobs;
 import dev.postrider.store.MessageFilter;
 import dev.postrider.store.MessageState;
 import dev.postrider.web.console.Confirmation.Asked;
 import dev.postrider.web.console.Confirmation.Intent;
-import dev.postrider.store.BulkJobs;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -104,8 +104,18 @@ class ConfirmationTest {
   @Test
   void aMoveSaysWhereToBeforeItIsAskedFor() throws SQLException {
     ask(
-        "do", "move", "broker", "events", "queue", "orders", "toBroker", "events", "destination",
-        "/queue/new", "limit", " 1000 ");
+        "do",
+        "move",
+        "broker",
+        "events",
+        "queue",
+        "orders",
+        "toBroker",
+        "events",
+        "destination",
+        "/queue/new",
+        "limit",
+        " 1000 ");
     assertThat(intent().title()).isEqualTo("Move the messages of /queue/orders?");
     assertThat(intent().targets())
         .containsExactly("/queue/orders of events → /queue/new of events, at most 1,000");

@@ -22,13 +22,13 @@ import dev.postrider.store.MessageCatalog.ErrorGroup;
 import dev.postrider.store.MessageFilter;
 import dev.postrider.store.MessageState;
 import dev.postrider.store.NodeReports.Lease;
+import dev.postrider.store.QueueJobs;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import dev.postrider.store.QueueJobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,10 +84,19 @@ class OpenApiTest {
   @Test
   void describesTheFieldsOfMessages() {
     Detail detail =
-        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null,
+        new Detail(
+            ENTRY,
+            null,
+            null,
+            "text/plain",
+            Map.of("h", "v"),
+            5,
+            null,
+            null,
+            null,
+            null,
             new Collected("/queue/DLQ.x", "billing", TIME));
-    assertFields(
-        "Collected", MessageJson.detail(detail).getJsonObject("collected"));
+    assertFields("Collected", MessageJson.detail(detail).getJsonObject("collected"));
     assertFields("Message", MessageJson.entry(ENTRY));
     assertFields("MessageDetail", MessageJson.detail(detail));
     assertFields("Attempt", MessageJson.attempt(new Attempt(1, "n", TIME, "no", null)));
