@@ -58,7 +58,7 @@ public interface Delivery<T> {
    *
    * @param payload as in {@link Message#payload()}
    * @return the id of the answer
-   * @throws PostriderException PR0927 if no answer is expected; as {@link Outbox#publish}
+   * @throws PostriderException PR0967 if no answer is expected; as {@link Outbox#publish}
    */
   MessageId answer(Object payload);
 
@@ -66,7 +66,7 @@ public interface Delivery<T> {
    * Begins an answer of which more is to be said than its content, a type or headers say. It is
    * addressed as by {@link #answer}; publish it with {@link Outbox#publish} during the call.
    *
-   * @throws PostriderException PR0927 if no answer is expected
+   * @throws PostriderException PR0967 if no answer is expected
    */
   Message.Builder answering();
 

@@ -2,7 +2,7 @@ package dev.postrider.inbox;
 
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.connector.Connectors;
-import dev.postrider.inbox.DeliveryWork.Handling;
+import dev.postrider.subscribe.DeliveryWork.Handling;
 import dev.postrider.retry.Backoff;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.Source;

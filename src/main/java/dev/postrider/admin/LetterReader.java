@@ -1,7 +1,7 @@
 package dev.postrider.admin;
 
-import dev.postrider.inbox.ErrorHeaders;
-import dev.postrider.inbox.ForwardedMessage;
+import dev.postrider.subscribe.ErrorHeaders;
+import dev.postrider.subscribe.ForwardedMessage;
 import dev.postrider.spi.IncomingMessage;
 import dev.postrider.store.CollectedLetter;
 import dev.postrider.store.CollectedLetter.Death;

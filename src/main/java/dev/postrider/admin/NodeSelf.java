@@ -10,7 +10,7 @@ import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
 import dev.postrider.connector.BrokerKinds;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.connector.Connectors;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;

@@ -1,7 +1,7 @@
 package dev.postrider.admin;
 
 import dev.postrider.admin.QueueTap.Delivered;
-import dev.postrider.inbox.ForwardedMessage;
+import dev.postrider.subscribe.ForwardedMessage;
 import dev.postrider.store.CollectedLetter;
 import dev.postrider.store.QueueJobs;
 import dev.postrider.store.QueueJobs.Job;

@@ -2,7 +2,7 @@ package dev.postrider.admin;
 
 import dev.postrider.admin.QueueTap.Delivered;
 import dev.postrider.admin.QueueTarget.Parcel;
-import dev.postrider.inbox.ForwardedMessage;
+import dev.postrider.subscribe.ForwardedMessage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.postrider.observe;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.inbox.SubscriptionMonitor.Status;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.RelayStatus;

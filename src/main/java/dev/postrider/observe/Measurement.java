@@ -1,7 +1,7 @@
 package dev.postrider.observe;
 
 import dev.postrider.capture.SendCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;

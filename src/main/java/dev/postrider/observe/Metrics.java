@@ -2,7 +2,7 @@ package dev.postrider.observe;
 
 import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Activity.Counts;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.postrider.OutboxAlert;
 import dev.postrider.capture.SendCounters;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Admission;
 import dev.postrider.store.StoreGate;

@@ -33,7 +33,7 @@ class ReportTextTest {
             List.of(new LaneState("a", 3, 1L << 60, 5, 6, 7, true, Set.of("/queue/x"), true)),
             List.of(
                 new SubscriptionState("a", "c", "/queue/x", true, null, 1L << 40, 2, 3, 4, 5),
-                new SubscriptionState("b", "d", "/topic/y", false, "PR0924: no", 0, 0, 0, 0, 0)),
+                new SubscriptionState("b", "d", "/topic/y", false, "PR0964: no", 0, 0, 0, 0, 0)),
             List.of(new SettingLine("postrider.x", "•••", "file (100)", "", "Sets x.")));
     assertThat(read(ReportText.write(state))).isEqualTo(state);
   }

@@ -6,7 +6,7 @@ import static dev.postrider.observe.WatchUnderTest.marks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.inbox.SubscriptionMonitor.Status;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.store.BlockedKey.Reason;
@@ -85,7 +85,7 @@ class HealthTest {
             () ->
                 List.of(
                     new Status("b", "c", "/queue/x", true, null, 1, 1, 0, 0, 0),
-                    new Status("b", "d", "/queue/y", false, "PR0924: joe@mq1", 0, 0, 0, 0, 0),
+                    new Status("b", "d", "/queue/y", false, "PR0964: joe@mq1", 0, 0, 0, 0, 0),
                     new Status("b", "e", "/queue/z", false, null, 0, 0, 0, 0, 0)),
             world.watch);
 

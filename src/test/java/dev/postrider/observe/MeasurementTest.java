@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.store.Activity.Counts;

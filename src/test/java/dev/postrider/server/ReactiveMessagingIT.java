@@ -153,7 +153,7 @@ class ReactiveMessagingIT {
     awaitEffects("Word|%", 3);
     assertThat(effects("Word|%"))
         .containsExactlyInAnyOrder("Word|stumble 1", "Word|refuse 1", "Word|straight on");
-    assertThat(server.log()).contains("PR0929", "Stumbled over stumble 1");
+    assertThat(server.log()).contains("PR0911", "Stumbled over stumble 1");
   }
 
   @Test

@@ -158,12 +158,12 @@ class SubscribeIT {
             .export();
     try (PayaraServer refusing = PayaraServer.start("listeners", List.of(bad))) {
       assertThat(refusing.log())
-          .contains("PR0911: The method dev.postrider.server.bad.Listeners.text is @Subscribe")
-          .contains("PR0911: The method dev.postrider.server.bad.Listeners.wild is @Subscribe")
-          .contains("PR0913: The method dev.postrider.server.bad.Listeners.nowhere has @Subscribe")
+          .contains("PR0951: The method dev.postrider.server.bad.Listeners.text is @Subscribe")
+          .contains("PR0951: The method dev.postrider.server.bad.Listeners.wild is @Subscribe")
+          .contains("PR0953: The method dev.postrider.server.bad.Listeners.nowhere has @Subscribe")
           .contains("concurrency = 0, which is not from 1 to 1000")
-          .contains("PR0914: The method dev.postrider.server.bad.Listeners.far subscribes at")
-          .contains("PR0915: The methods dev.postrider.server.bad.Listeners.");
+          .contains("PR0954: The method dev.postrider.server.bad.Listeners.far subscribes at")
+          .contains("PR0955: The methods dev.postrider.server.bad.Listeners.");
     }
   }
 
