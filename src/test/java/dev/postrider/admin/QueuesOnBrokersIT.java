@@ -10,6 +10,7 @@ import dev.postrider.connector.TestMessages;
 import dev.postrider.connector.jms.ArtemisUnderTest;
 import dev.postrider.connector.kafka.KafkaUnderTest;
 import dev.postrider.connector.rabbitmq.RabbitUnderTest;
+import dev.postrider.connector.stomp.RabbitByStomp;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.Outcome;
@@ -64,6 +65,7 @@ class QueuesOnBrokersIT {
   void start() {
     real.put("artemis", new ArtemisUnderTest());
     real.put("rabbit", new RabbitUnderTest());
+    real.put("stomp", new RabbitByStomp());
     real.put("kafka", KafkaUnderTest.creatingTopics());
     real.values().forEach(BrokerUnderTest::start);
     String schema = server.newSchema();
@@ -88,7 +90,14 @@ class QueuesOnBrokersIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"rabbit,rabbit", "artemis,artemis", "artemis,rabbit", "rabbit,artemis"})
+  @CsvSource({
+    "rabbit,rabbit",
+    "artemis,artemis",
+    "artemis,rabbit",
+    "rabbit,artemis",
+    "stomp,artemis",
+    "artemis,stomp"
+  })
   void aThousandMessagesAreMovedInTheirOrderAndTheJobEnds(String from, String to) throws Exception {
     String queue = queue();
     String target = queue();
@@ -103,7 +112,7 @@ class QueuesOnBrokersIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"artemis,rabbit", "rabbit,artemis", "kafka,rabbit", "artemis,kafka"})
+  @CsvSource({"artemis,rabbit", "rabbit,artemis", "stomp,artemis", "kafka,rabbit", "artemis,kafka"})
   void bodyAndHeadersAreTheSameAtAnotherKindOfBroker(String from, String to) throws Exception {
     String queue = queue();
     String target = queue();
@@ -152,7 +161,7 @@ class QueuesOnBrokersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rabbit", "artemis"})
+  @ValueSource(strings = {"rabbit", "artemis", "stomp"})
   void aPurgeEndsAndTellsHowMany(String broker) throws Exception {
     String queue = queue();
     send(broker, TestMessages.numbered(500, queue));
