@@ -99,8 +99,7 @@ class ReactiveMessagingIT {
         .set(prefix + "tracing-enabled", false)
         .set(prefix + "health-enabled", false);
     if (name.startsWith("outgoing")) {
-      application
-          .set(prefix + "retry-on-fail-attempts", 1);
+      application.set(prefix + "retry-on-fail-attempts", 1);
     } else {
       application.set(prefix + "failure-strategy", "modified-failed");
     }
