@@ -77,8 +77,7 @@ class DemoOnBrokersIT {
       }
       try (DemoProcess other = onFirstDay("rabbitmq", there)) {
         assertThat(other.exitCode()).isOne();
-        assertThat(other.output())
-            .contains("' holds ", " messages that are not this shop's");
+        assertThat(other.output()).contains("' holds ", " messages that are not this shop's");
       }
     }
   }

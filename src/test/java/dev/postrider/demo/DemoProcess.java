@@ -44,8 +44,7 @@ final class DemoProcess implements AutoCloseable {
    *
    * @param settings system properties of the process, each {@code key=value}
    */
-  static DemoProcess on(
-      String broker, Path data, int port, String traffic, List<String> settings)
+  static DemoProcess on(String broker, Path data, int port, String traffic, List<String> settings)
       throws IOException {
     Files.createDirectories(data.resolve("tmp"));
     Path output = Files.createTempFile(data, "console", ".txt");
