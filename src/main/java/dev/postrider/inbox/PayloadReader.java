@@ -1,12 +1,12 @@
 package dev.postrider.inbox;
 
 import dev.postrider.spi.IncomingMessage;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
+import jakarta.json.stream.JsonParser;
+import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -65,14 +65,20 @@ final class PayloadReader {
   }
 
   private Object value(IncomingMessage message, Class<?> type) {
-    try (JsonReader reader = json.createReader(new ByteArrayInputStream(message.payload()))) {
-      JsonValue value = reader.readValue();
+    try (JsonParser parser = json.createParser(new StringReader(text(message)))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      if (parser.hasNext()) {
+        throw new Rejection("its body is no JSON: more follows the first value");
+      }
       if (!type.isInstance(value)) {
         throw new Rejection(
             "its body is a JSON " + value.getValueType() + ", not a " + type.getSimpleName());
       }
       return value;
-    } catch (jakarta.json.JsonException malformed) {
+    } catch (Rejection rejection) {
+      throw rejection;
+    } catch (RuntimeException malformed) { // nested too deeply, for instance, or empty
       throw new Rejection("its body is no JSON: " + oneLine(malformed), malformed);
     }
   }
