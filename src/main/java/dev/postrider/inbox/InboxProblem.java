@@ -72,7 +72,8 @@ enum InboxProblem implements Problem.Entry {
       "PR0915",
       "The methods %s and %s subscribe to %s for one consumer, '%s'.",
       "The application is not deployed, since each message would reach one of them by chance.",
-      "Give each its own consumer."),
+      "Give each its own consumer; a queue, other than a topic of Kafka, still gives each message"
+          + " to one of them, so that each needs a queue of its own there."),
   NOT_APPLIED(
       "PR0921",
       "The message %s could not be applied by the consumer '%s' (attempt %d); it is tried again"
