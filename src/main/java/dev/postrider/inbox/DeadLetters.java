@@ -1,5 +1,6 @@
 package dev.postrider.inbox;
 
+import dev.postrider.Message;
 import dev.postrider.MessageId;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
@@ -52,12 +53,22 @@ final class DeadLetters implements AutoCloseable {
     return "/queue/DLQ." + name + (topic ? "." + consumer : "");
   }
 
-  /** Sends a copy and waits until the broker has it, at most its time-outs. */
+  /**
+   * Sends a copy and waits until the broker has it, at most its time-outs. Where a header makes that
+   * impossible, the copy has {@link PlainHeaders}: else one message would be in the way for ever.
+   */
   synchronized Outcome send(IncomingMessage message, Death death) {
+    OutgoingMessage copy = copy(message, death);
+    Outcome what = send(copy);
+    OutgoingMessage plain = plain(copy);
+    return what instanceof Outcome.Rejected && !plain.equals(copy) ? send(plain) : what;
+  }
+
+  private Outcome send(OutgoingMessage copy) {
     try {
       BrokerSession open = session();
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-      open.send(List.of(copy(message, death)), (index, what) -> outcome.complete(what));
+      open.send(List.of(copy), (index, what) -> outcome.complete(what));
       Outcome what = outcome.join();
       if (what instanceof Outcome.TransportFailure) {
         forget();
@@ -120,6 +131,21 @@ final class DeadLetters implements AutoCloseable {
         headers,
         message.payload(),
         null);
+  }
+
+  private static OutgoingMessage plain(OutgoingMessage copy) {
+    String type = copy.type();
+    boolean media = PlainHeaders.isPlain(copy.contentType(), Message.MAX_FIELD_LENGTH);
+    return new OutgoingMessage(
+        copy.id(),
+        copy.destination(),
+        copy.key(),
+        type == null || PlainHeaders.isPlain(type, Message.MAX_FIELD_LENGTH) ? type : null,
+        media ? copy.contentType() : "application/octet-stream",
+        copy.correlationId(),
+        PlainHeaders.of(copy.headers()),
+        copy.payload(),
+        copy.expiresAt());
   }
 
   private static String text(Throwable error) {

@@ -1,5 +1,6 @@
 package dev.postrider.inbox;
 
+import dev.postrider.Message;
 import dev.postrider.MessageId;
 import dev.postrider.spi.IncomingMessage;
 import java.util.List;
@@ -35,8 +36,11 @@ record WireIdentity(IncomingMessage message) {
         .orElse(MessageIdentity.UNKNOWN);
   }
 
+  /** One that no message of ours could carry on is none: what is published meanwhile gets it. */
   Optional<String> correlationId() {
-    return first(CORRELATION_IDS).or(() -> given(message.correlationId()));
+    return first(CORRELATION_IDS)
+        .or(() -> given(message.correlationId()))
+        .filter(id -> PlainHeaders.isPlain(id, Message.MAX_FIELD_LENGTH));
   }
 
   /** Ours, since a wire may shorten or spread what it keeps order by. */
