@@ -5,7 +5,9 @@ import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -79,7 +81,7 @@ final class PayloadReader {
     } catch (Rejection rejection) {
       throw rejection;
     } catch (RuntimeException malformed) { // nested too deeply, for instance, or empty
-      throw new Rejection("its body is no JSON: " + oneLine(malformed), malformed);
+      throw new Rejection("its body is no JSON" + where(malformed));
     }
   }
 
@@ -89,8 +91,7 @@ final class PayloadReader {
       object = binding.fromJson(text(message), type);
     } catch (JsonbException | jakarta.json.JsonException malformed) {
       throw new Rejection(
-          "its body cannot be read as " + type.getTypeName() + ": " + oneLine(malformed),
-          malformed);
+          "its body cannot be read as " + type.getTypeName() + where(malformed));
     }
     if (object == null) {
       throw new Rejection("its body is null");
@@ -128,7 +129,14 @@ final class PayloadReader {
     return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private static String oneLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+  /** All that is told: the words of a parser, and its causes, show what they stumble over. */
+  private static String where(Throwable malformed) {
+    for (Throwable t = malformed; t != null; t = t.getCause()) {
+      if (t instanceof JsonParsingException parsing && parsing.getLocation() != null) {
+        JsonLocation at = parsing.getLocation();
+        return " (line " + at.getLineNumber() + ", column " + at.getColumnNumber() + ")";
+      }
+    }
+    return " (" + malformed.getClass().getSimpleName() + ")";
   }
 }

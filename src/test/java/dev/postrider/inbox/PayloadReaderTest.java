@@ -2,14 +2,18 @@ package dev.postrider.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.postrider.spi.IncomingMessage;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.spi.JsonProvider;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +74,32 @@ class PayloadReaderTest {
     JsonObject read = (JsonObject) reader.read(message(declared, latin), JsonObject.class);
     assertThat(read.getString("name")).isEqualTo("Käse");
     assertRejected("application/json", latin, JsonObject.class, "no text in UTF-8");
+  }
+
+  /** It is logged, with all its causes. */
+  @Test
+  void tellsNothingOfTheBodyItCannotRead() {
+    for (String secret :
+        List.of(
+            "{\"name\":\"a\",\"total\":\"4111-1111\"}",
+            "{\"name\":\"a\",\"total\":{\"card\":\"4111-1111\"}}",
+            "{\"name\":\"4111-1111",
+            "{\"name\":4111-1111}",
+            "\"4111-1111\"",
+            "4111-1111")) {
+      for (Class<?> type : List.of(Order.class, JsonObject.class)) {
+        if (type == JsonObject.class && secret.endsWith("}") && !secret.contains(":4111")) {
+          continue; // which is one
+        }
+        Throwable thrown =
+            catchThrowable(() -> reader.read(message("application/json", bytes(secret)), type));
+
+        assertThat(thrown).isInstanceOf(Rejection.class);
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain("4111").doesNotContain("1111");
+      }
+    }
   }
 
   @Test
