@@ -1,5 +1,6 @@
 package dev.postrider.inbox;
 
+import dev.postrider.Message;
 import dev.postrider.MessageId;
 import dev.postrider.spi.IncomingMessage;
 import dev.postrider.spi.OutgoingMessage;
@@ -36,8 +37,11 @@ public record WireIdentity(IncomingMessage message) {
         .orElse(MessageIdentity.UNKNOWN);
   }
 
+  /** One that no message of ours could carry on is none: what is published meanwhile gets it. */
   public Optional<String> correlationId() {
-    return first(CORRELATION_IDS).or(() -> given(message.correlationId()));
+    return first(CORRELATION_IDS)
+        .or(() -> given(message.correlationId()))
+        .filter(id -> PlainHeaders.isPlain(id, Message.MAX_FIELD_LENGTH));
   }
 
   /** As our sender wrote it, since a wire has its own words for destinations; else the wire's. */

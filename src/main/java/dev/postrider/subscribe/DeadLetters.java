@@ -1,5 +1,7 @@
 package dev.postrider.subscribe;
 
+import dev.postrider.Message;
+import dev.postrider.inbox.PlainHeaders;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
 import dev.postrider.spi.IncomingMessage;
@@ -49,12 +51,22 @@ final class DeadLetters implements AutoCloseable {
     return "/queue/DLQ." + name + (topic ? "." + consumer : "");
   }
 
-  /** Sends a copy and waits until the broker has it, at most its time-outs. */
+  /**
+   * Sends a copy and waits until the broker has it, at most its time-outs. Where a header makes that
+   * impossible, the copy has {@link PlainHeaders}: else one message would be in the way for ever.
+   */
   synchronized Outcome send(IncomingMessage message, Death death) {
+    OutgoingMessage copy = copy(message, death);
+    Outcome what = send(copy);
+    OutgoingMessage plain = plain(copy);
+    return what instanceof Outcome.Rejected && !plain.equals(copy) ? send(plain) : what;
+  }
+
+  private Outcome send(OutgoingMessage copy) {
     try {
       BrokerSession open = session();
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-      open.send(List.of(copy(message, death)), (index, what) -> outcome.complete(what));
+      open.send(List.of(copy), (index, what) -> outcome.complete(what));
       Outcome what = outcome.join();
       if (what instanceof Outcome.TransportFailure) {
         forget();
@@ -110,6 +122,21 @@ final class DeadLetters implements AutoCloseable {
             consumer)
         .put(headers);
     return forwarded.to(queue(message.destination(), consumer), id, headers);
+  }
+
+  private static OutgoingMessage plain(OutgoingMessage copy) {
+    String type = copy.type();
+    boolean media = PlainHeaders.isPlain(copy.contentType(), Message.MAX_FIELD_LENGTH);
+    return new OutgoingMessage(
+        copy.id(),
+        copy.destination(),
+        copy.key(),
+        type == null || PlainHeaders.isPlain(type, Message.MAX_FIELD_LENGTH) ? type : null,
+        media ? copy.contentType() : "application/octet-stream",
+        copy.correlationId(),
+        PlainHeaders.of(copy.headers()),
+        copy.payload(),
+        copy.expiresAt());
   }
 
   private static String text(Throwable error) {

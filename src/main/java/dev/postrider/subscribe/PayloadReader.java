@@ -1,12 +1,14 @@
 package dev.postrider.subscribe;
 
 import dev.postrider.spi.IncomingMessage;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -65,15 +67,21 @@ final class PayloadReader {
   }
 
   private Object value(IncomingMessage message, Class<?> type) {
-    try (JsonReader reader = json.createReader(new ByteArrayInputStream(message.payload()))) {
-      JsonValue value = reader.readValue();
+    try (JsonParser parser = json.createParser(new StringReader(text(message)))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      if (parser.hasNext()) {
+        throw new Rejection("its body is no JSON: more follows the first value");
+      }
       if (!type.isInstance(value)) {
         throw new Rejection(
             "its body is a JSON " + value.getValueType() + ", not a " + type.getSimpleName());
       }
       return value;
-    } catch (jakarta.json.JsonException malformed) {
-      throw new Rejection("its body is no JSON: " + oneLine(malformed), malformed);
+    } catch (Rejection rejection) {
+      throw rejection;
+    } catch (RuntimeException malformed) { // nested too deeply, for instance, or empty
+      throw new Rejection("its body is no JSON" + where(malformed));
     }
   }
 
@@ -83,8 +91,7 @@ final class PayloadReader {
       object = binding.fromJson(text(message), type);
     } catch (JsonbException | jakarta.json.JsonException malformed) {
       throw new Rejection(
-          "its body cannot be read as " + type.getTypeName() + ": " + oneLine(malformed),
-          malformed);
+          "its body cannot be read as " + type.getTypeName() + where(malformed));
     }
     if (object == null) {
       throw new Rejection("its body is null");
@@ -122,7 +129,14 @@ final class PayloadReader {
     return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private static String oneLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+  /** All that is told: the words of a parser, and its causes, show what they stumble over. */
+  private static String where(Throwable malformed) {
+    for (Throwable t = malformed; t != null; t = t.getCause()) {
+      if (t instanceof JsonParsingException parsing && parsing.getLocation() != null) {
+        JsonLocation at = parsing.getLocation();
+        return " (line " + at.getLineNumber() + ", column " + at.getColumnNumber() + ")";
+      }
+    }
+    return " (" + malformed.getClass().getSimpleName() + ")";
   }
 }

@@ -18,11 +18,14 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -47,10 +50,12 @@ public class SubscribeExtension implements Extension {
   void check(@Observes AfterDeploymentValidation deployment) {
     List<Problem> problems = new ArrayList<>();
     found.keySet().forEach(method -> problems.addAll(method.problems()));
-    problems.addAll(twice());
-    if (!found.isEmpty()) {
-      problems.addAll(unknownBrokers());
-    }
+    Optional<BrokerSettings> settings = found.isEmpty() ? Optional.empty() : settings();
+    problems.addAll(
+        twice(
+            found.keySet(),
+            binding -> settings.map(known -> broker(binding, known)).orElse(binding.broker())));
+    settings.ifPresent(known -> problems.addAll(unknownBrokers(known)));
     if (!problems.isEmpty()) {
       deployment.addDeploymentProblem(new PostriderException(problems));
     }
@@ -61,31 +66,39 @@ public class SubscribeExtension implements Extension {
     return Map.copyOf(found);
   }
 
-  private List<Problem> twice() {
+  /** Two that share their messages by accident, however they write broker and queue. */
+  static List<Problem> twice(
+      Collection<SubscribedMethod> methods, Function<Subscribe, String> broker) {
     List<Problem> problems = new ArrayList<>();
     Map<List<String>, SubscribedMethod> known = new HashMap<>();
-    for (SubscribedMethod method : found.keySet()) {
+    for (SubscribedMethod method : methods) {
       Subscribe binding = method.binding();
+      String destination = binding.destination();
       SubscribedMethod other =
           known.putIfAbsent(
-              List.of(binding.broker(), binding.destination(), binding.consumer()), method);
+              List.of(
+                  broker.apply(binding),
+                  destination.startsWith("/") ? destination : "/queue/" + destination,
+                  binding.consumer()),
+              method);
       if (other != null) {
         problems.add(
-            SUBSCRIBE_TWICE.of(
-                other.name(), method.name(), binding.destination(), binding.consumer()));
+            SUBSCRIBE_TWICE.of(other.name(), method.name(), destination, binding.consumer()));
       }
     }
     return problems;
   }
 
   /** While the settings themselves are wrong, nothing is known of brokers and nothing checked. */
-  private List<Problem> unknownBrokers() {
-    BrokerSettings settings;
+  private static Optional<BrokerSettings> settings() {
     try {
-      settings = PostriderSettings.read(ConfigProvider.getConfig()).brokers();
+      return Optional.of(PostriderSettings.read(ConfigProvider.getConfig()).brokers());
     } catch (PostriderException alreadyReported) {
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  private List<Problem> unknownBrokers(BrokerSettings settings) {
     Map<String, String> here = new TreeMap<>();
     settings.brokers().forEach(broker -> here.put(broker.name(), broker.connector()));
     Connectors connectors = Connectors.discovered();

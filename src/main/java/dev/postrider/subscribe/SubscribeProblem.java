@@ -30,7 +30,8 @@ enum SubscribeProblem implements Problem.Entry {
       "PR0955",
       "The methods %s and %s subscribe to %s for one consumer, '%s'.",
       "The application is not deployed, since each message would reach one of them by chance.",
-      "Give each its own consumer."),
+      "Give each its own consumer; a queue, other than a topic of Kafka, still gives each message"
+          + " to one of them, so that each needs a queue of its own there."),
   SUBSCRIBE_SENDS_ONLY(
       "PR0956",
       "The method %s subscribes at the broker '%s', whose connector %s only sends.",

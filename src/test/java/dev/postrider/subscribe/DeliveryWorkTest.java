@@ -35,6 +35,7 @@ class DeliveryWorkTest {
   private final List<String> settled = new ArrayList<>();
   private final SubscriptionCounters counters = new SubscriptionCounters();
   private final LogRecords log = new LogRecords(DeliveryWork.class);
+  private Map<String, String> headers = Map.of("postrider_id", "m");
   private int sessions;
   private int calls;
   private boolean open = true;
@@ -97,6 +98,32 @@ class DeliveryWorkTest {
     assertThat(calls).isOne();
     assertThat(sessions).as("a lost session is not used again").isEqualTo(2);
     assertThat(counters.dead().sum()).isOne();
+  }
+
+  /** As a client of Jakarta Messaging does with what came by STOMP. */
+  @Test
+  void aHeaderThatTheDeadLetterQueueDoesNotTakeIsNotInTheWayForEver() {
+    outcomes.add(new Outcome.Rejected("'dop-msg-id' is not a valid java identifier", null));
+    outcomes.add(new Outcome.Confirmed());
+    headers =
+        Map.of(
+            "dop-msg-id", "m", "x.y", "z", "long", "x".repeat(100_000), "two", "a\u0000b", "k", "v");
+
+    DeliveryWork work =
+        work(
+            () -> {
+              throw new Rejection("unknown");
+            });
+
+    assertThat(work.run()).isEmpty();
+    assertThat(settled).containsExactly("accepted");
+    assertThat(dead.get(0).headers())
+        .containsEntry("postrider_id", "m")
+        .containsEntry("dop_msg_id", "m")
+        .containsEntry("x_y", "z")
+        .containsEntry("k", "v")
+        .containsEntry("postrider_error_consumer", "billing")
+        .doesNotContainKeys("dop-msg-id", "x.y", "long", "two");
   }
 
   /** Enterprise beans, and layers of an application, wrap what they let through. */
@@ -187,15 +214,7 @@ class DeliveryWorkTest {
             terms, application, new DeadLetters(new Answering(), "billing"), counters);
     IncomingMessage message =
         new IncomingMessage(
-            "/queue/q",
-            Map.of("postrider_id", "m"),
-            new byte[0],
-            null,
-            null,
-            null,
-            "/queue/a",
-            null,
-            1);
+            "/queue/q", headers, new byte[0], null, null, null, "/queue/a", null, 1);
     return new DeliveryWork(handling, message, new Noted(), () -> open);
   }
 

@@ -1,14 +1,18 @@
 package dev.postrider.subscribe;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.Delivery;
+import dev.postrider.Problem;
 import dev.postrider.Subscribe;
 import io.smallrye.config.PropertiesConfigSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -69,5 +73,39 @@ class SubscribeExtensionTest {
         .hasMessageContaining("PR0956")
         .hasMessageContaining("Billing.on")
         .hasMessageContaining("the broker 'events', whose connector channel only sends");
+  }
+
+  @Test
+  void findsMethodsThatShareTheirMessagesHoweverTheyAreWritten() {
+    List<SubscribedMethod> methods =
+        Arrays.stream(Listeners.class.getDeclaredMethods())
+            .map(m -> new SubscribedMethod(Listeners.class, m, m.getAnnotation(Subscribe.class)))
+            .toList();
+
+    List<Problem> problems =
+        SubscribeExtension.twice(
+            methods, binding -> binding.broker().isEmpty() ? "main" : binding.broker());
+
+    assertThat(problems).hasSize(2);
+    assertThat(problems).allSatisfy(p -> assertThat(p.toString()).contains("PR0955", "'billing'"));
+  }
+
+  /** Three are one, and two are their own. */
+  private static final class Listeners {
+
+    @Subscribe(destination = "/queue/a", consumer = "billing")
+    void one(Delivery<String> delivery) {}
+
+    @Subscribe(destination = "/queue/a", consumer = "billing", broker = "main")
+    void byTheNameOfTheDefault(Delivery<String> delivery) {}
+
+    @Subscribe(destination = "a", consumer = "billing")
+    void plain(Delivery<String> delivery) {}
+
+    @Subscribe(destination = "/topic/a", consumer = "billing")
+    void topic(Delivery<String> delivery) {}
+
+    @Subscribe(destination = "/queue/a", consumer = "billing", broker = "other")
+    void elsewhere(Delivery<String> delivery) {}
   }
 }
