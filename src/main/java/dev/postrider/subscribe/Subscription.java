@@ -167,8 +167,11 @@ final class Subscription {
       failures = lost.hasLasted() ? 0 : failures;
       delay = RECONNECT.delay(++failures, handling.terms().chance().next());
     }
-    clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
-    complain(cause);
+    try {
+      complain(cause); // before the next connection takes it back
+    } finally {
+      clock.schedule(() -> workers.execute(this::connect), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
     if (closing != null) {
       workers.execute(closing::close);
     }
