@@ -105,7 +105,16 @@ class DeliveryWorkTest {
     outcomes.add(new Outcome.Confirmed());
     headers =
         Map.of(
-            "dop-msg-id", "m", "x.y", "z", "long", "x".repeat(100_000), "two", "a\u0000b", "k", "v");
+            "dop-msg-id",
+            "m",
+            "x.y",
+            "z",
+            "long",
+            "x".repeat(100_000),
+            "two",
+            "a\u0000b",
+            "k",
+            "v");
 
     DeliveryWork work =
         work(
@@ -211,8 +220,7 @@ class DeliveryWorkTest {
         new DeliveryWork.Handling(
             terms, application, new DeadLetters(new Answering(), "billing"), counters);
     IncomingMessage message =
-        new IncomingMessage(
-            "/queue/q", headers, new byte[0], null, null, null, null, null, 1);
+        new IncomingMessage("/queue/q", headers, new byte[0], null, null, null, null, null, 1);
     return new DeliveryWork(handling, message, new Noted(), () -> open);
   }
 

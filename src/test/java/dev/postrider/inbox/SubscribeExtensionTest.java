@@ -3,8 +3,8 @@ package dev.postrider.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.Delivery;
-import dev.postrider.Subscribe;
 import dev.postrider.Problem;
+import dev.postrider.Subscribe;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
