@@ -52,8 +52,9 @@ final class DeadLetters implements AutoCloseable {
   }
 
   /**
-   * Sends a copy and waits until the broker has it, at most its time-outs. Where a header makes that
-   * impossible, the copy has {@link PlainHeaders}: else one message would be in the way for ever.
+   * Sends a copy and waits until the broker has it, at most its time-outs. Where a header makes
+   * that impossible, the copy has {@link PlainHeaders}: else one message would be in the way for
+   * ever.
    */
   synchronized Outcome send(IncomingMessage message, Death death) {
     OutgoingMessage copy = copy(message, death);

@@ -90,8 +90,7 @@ final class PayloadReader {
     try {
       object = binding.fromJson(text(message), type);
     } catch (JsonbException | jakarta.json.JsonException malformed) {
-      throw new Rejection(
-          "its body cannot be read as " + type.getTypeName() + where(malformed));
+      throw new Rejection("its body cannot be read as " + type.getTypeName() + where(malformed));
     }
     if (object == null) {
       throw new Rejection("its body is null");

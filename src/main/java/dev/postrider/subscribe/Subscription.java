@@ -56,11 +56,7 @@ final class Subscription {
    * @param workers for what blocks
    * @param clock for what comes later
    */
-  Subscription(
-      Origin origin,
-      Handling handling,
-      Executor workers,
-      ScheduledExecutorService clock) {
+  Subscription(Origin origin, Handling handling, Executor workers, ScheduledExecutorService clock) {
     this.origin = origin;
     this.handling = handling;
     this.workers = workers;

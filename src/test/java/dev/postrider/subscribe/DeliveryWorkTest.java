@@ -107,7 +107,16 @@ class DeliveryWorkTest {
     outcomes.add(new Outcome.Confirmed());
     headers =
         Map.of(
-            "dop-msg-id", "m", "x.y", "z", "long", "x".repeat(100_000), "two", "a\u0000b", "k", "v");
+            "dop-msg-id",
+            "m",
+            "x.y",
+            "z",
+            "long",
+            "x".repeat(100_000),
+            "two",
+            "a\u0000b",
+            "k",
+            "v");
 
     DeliveryWork work =
         work(

@@ -91,14 +91,14 @@ class SubscriptionTest {
     Broker broker = new Failing(failures);
     receiving =
         new Subscription(
-        new Subscription.Origin("main", broker, new Source("/queue/q", "billing", 1, 1)),
-        new DeliveryWork.Handling(
-            terms,
-            (message, attempt) -> {},
-            new DeadLetters(broker, "billing"),
-            new SubscriptionCounters()),
-        workers,
-        clock);
+            new Subscription.Origin("main", broker, new Source("/queue/q", "billing", 1, 1)),
+            new DeliveryWork.Handling(
+                terms,
+                (message, attempt) -> {},
+                new DeadLetters(broker, "billing"),
+                new SubscriptionCounters()),
+            workers,
+            clock);
     return receiving;
   }
 

@@ -1,8 +1,9 @@
 package dev.postrider.connector.kafka;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
 
-  private final Deque<Step> steps = new ArrayDeque<>();
+  /** Those that are not done, by their turn: as few as are open, however many are done behind. */
+  private final NavigableMap<Long, Step> steps = new TreeMap<>();
+
+  private long turns;
   private @Nullable OffsetAndMetadata reached;
   private @Nullable OffsetAndMetadata committed;
   private boolean lost;
@@ -21,24 +25,23 @@ final class PartitionProgress {
   /** What becomes of one record. */
   static final class Step {
 
-    private final ConsumerRecord<byte[], byte[]> record;
-    private State state = State.OPEN;
+    private final long turn;
 
-    private Step(ConsumerRecord<byte[], byte[]> record) {
-      this.record = record;
+    /** The position to which all is done as soon as this is, if all before it is. */
+    private OffsetAndMetadata next;
+
+    private boolean open = true;
+
+    private Step(long turn, ConsumerRecord<byte[], byte[]> record) {
+      this.turn = turn;
+      this.next = new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "");
     }
-  }
-
-  private enum State {
-    OPEN,
-    DONE,
-    RELEASED
   }
 
   /** Another record is delivered; in the order of their offsets. */
   Step begin(ConsumerRecord<byte[], byte[]> record) {
-    Step step = new Step(record);
-    steps.add(step);
+    Step step = new Step(++turns, record);
+    steps.put(step.turn, step);
     return step;
   }
 
@@ -48,13 +51,18 @@ final class PartitionProgress {
    * @return whether it was open until now
    */
   boolean end(Step step, boolean done) {
-    if (lost || step.state != State.OPEN) {
+    if (lost || !step.open) {
       return false;
     }
-    step.state = done ? State.DONE : State.RELEASED;
-    while (!steps.isEmpty() && steps.element().state == State.DONE) {
-      ConsumerRecord<byte[], byte[]> last = steps.remove().record;
-      reached = new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), "");
+    step.open = false;
+    if (done) {
+      steps.remove(step.turn);
+      Map.Entry<Long, Step> before = steps.lowerEntry(step.turn);
+      if (before == null) {
+        reached = step.next;
+      } else {
+        before.getValue().next = step.next;
+      }
     }
     return true;
   }
@@ -78,6 +86,6 @@ final class PartitionProgress {
    */
   int lose() {
     lost = true;
-    return (int) steps.stream().filter(step -> step.state == State.OPEN).count();
+    return (int) steps.values().stream().filter(step -> step.open).count();
   }
 }

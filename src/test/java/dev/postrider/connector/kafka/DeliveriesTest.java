@@ -3,6 +3,8 @@ package dev.postrider.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.connector.kafka.Deliveries.Begun;
+import dev.postrider.testkit.Await;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +57,32 @@ class DeliveriesTest {
 
     deliveries.end(open.get(2), true);
     assertThat(position(P0)).contains(13L);
+  }
+
+  /** The first of a partition may stay open for days while thousands behind it are done. */
+  @Test
+  void keepsNothingOfWhatIsDoneBehindAnOpenOne() {
+    add(P0, 0, 1, 2);
+    Begun head = begin(1).get(0);
+    WeakReference<Object> done = doneAndForgotten();
+    WeakReference<Object> next = doneAndForgotten();
+
+    Await.until(
+        "it is forgotten",
+        () -> {
+          System.gc();
+          return done.get() == null && next.get() == null;
+        });
+
+    assertThat(position(P0)).isEmpty();
+    deliveries.end(head, true);
+    assertThat(position(P0)).contains(3L);
+  }
+
+  private WeakReference<Object> doneAndForgotten() {
+    Begun begun = begin(1).get(0);
+    deliveries.end(begun, true);
+    return new WeakReference<>(begun.step());
   }
 
   /** Of a compacted topic, or one with transactions. */
