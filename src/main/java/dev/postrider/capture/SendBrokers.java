@@ -9,6 +9,7 @@ import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.connector.Farewell;
 import dev.postrider.spi.Broker;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 final class SendBrokers implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(SendBrokers.class.getName());
 
   /** How long a stop waits for what is under way. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -107,6 +110,9 @@ final class SendBrokers implements AutoCloseable {
     Deadline end = Deadline.after(PATIENCE, terms.nanoTime());
     ending.values().forEach(courier -> courier.end(Duration.ofNanos(Math.max(0, end.leftNanos()))));
     clock.shutdownNow();
+    if (!ending.isEmpty()) {
+      LOG.log(Level.INFO, "Sessions past the outbox to {0} have ended", ending.keySet());
+    }
   }
 
   private Broker open(NamedBroker named) {

@@ -64,10 +64,16 @@ class TalkIT {
   }
 
   @AfterAll
-  void end() {
-    server.close();
-    main.close();
-    side.close();
+  void end() throws InterruptedException {
+    try {
+      application.call("Talk", "send", "last");
+      server.stop();
+      assertThat(server.log()).contains("Sessions past the outbox to [main] have ended");
+    } finally {
+      server.close();
+      main.close();
+      side.close();
+    }
   }
 
   @Test
