@@ -133,7 +133,12 @@ final class LetterReader {
         entry,
         createdAt(message.headers().get(CREATED_AT)).orElse(known(errors.first(), now)),
         order.queue(),
-        new Death(errors.consumer(), reason(errors), errors.attempts(), errors.first(), known(errors.last(), now)));
+        new Death(
+            errors.consumer(),
+            reason(errors),
+            errors.attempts(),
+            errors.first(),
+            known(errors.last(), now)));
   }
 
   private static Instant known(@Nullable Instant told, Instant otherwise) {

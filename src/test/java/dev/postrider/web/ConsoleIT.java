@@ -150,7 +150,11 @@ class ConsoleIT {
     logIn("vera");
     for (String address :
         List.of(
-            "index.xhtml", "messages.xhtml", "dead-letters.xhtml", "queues.xhtml", "message.xhtml?id=" + dead)) {
+            "index.xhtml",
+            "messages.xhtml",
+            "dead-letters.xhtml",
+            "queues.xhtml",
+            "message.xhtml?id=" + dead)) {
       browser.go(page(address));
       assertThat(browser.driver().findElements(By.cssSelector("[data-do]"))).as(address).isEmpty();
     }

@@ -116,8 +116,7 @@ public class QueuesPage {
   /** How far a job is, in words. */
   public String far(Job job) {
     String done = Wording.messages(new Count(job.done(), false));
-    String far =
-        job.skipped() == 0 ? done : text("queues.skipped", done, grouped(job.skipped()));
+    String far = job.skipped() == 0 ? done : text("queues.skipped", done, grouped(job.skipped()));
     return job.ending() == null ? far : far + text("queues." + job.ending());
   }
 }
