@@ -44,8 +44,31 @@ public interface Delivery<T> {
   /** The conversation it belongs to; made up if it has none. */
   String correlationId();
 
-  /** Where an answer is expected. */
+  /**
+   * Where an answer is expected, as a destination of the broker it came from: the header {@code
+   * postrider_reply_to}, else what the wire has for it. The sender of the message has chosen it.
+   */
   Optional<String> replyTo();
+
+  /**
+   * Answers: publishes a message to {@link #replyTo()}, by the broker this one came from, with its
+   * correlation id, and with its id as causation id. The answer is stored in the transaction of the
+   * call, so that it leaves if and only if the effect of the call stays; and as a message that
+   * comes again is not applied again, it is not answered again.
+   *
+   * @param payload as in {@link Message#payload()}
+   * @return the id of the answer
+   * @throws PostriderException PR0967 if no answer is expected; as {@link Outbox#publish}
+   */
+  MessageId answer(Object payload);
+
+  /**
+   * Begins an answer of which more is to be said than its content, a type or headers say. It is
+   * addressed as by {@link #answer}; publish it with {@link Outbox#publish} during the call.
+   *
+   * @throws PostriderException PR0967 if no answer is expected
+   */
+  Message.Builder answering();
 
   /** 1 for the first try of this message on this node. */
   int attempt();

@@ -2,6 +2,7 @@ package dev.postrider;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,29 +29,15 @@ public final class Message {
 
   private final String destination;
   private final Object payload;
-  private final @Nullable String contentType;
-  private final @Nullable String key;
-  private final @Nullable String type;
-  private final @Nullable String version;
-  private final @Nullable String correlationId;
-  private final @Nullable String causationId;
-  private final @Nullable Duration expiresAfter;
-  private final @Nullable Instant notBefore;
-  private final @Nullable Duration after;
+  private final Map<MessagePart, String> parts;
+  private final MessageTimes times;
   private final Map<String, String> headers;
 
   private Message(Builder builder, Object payload) {
     this.destination = builder.destination;
     this.payload = payload;
-    this.contentType = builder.contentType;
-    this.key = builder.key;
-    this.type = builder.type;
-    this.version = builder.version;
-    this.correlationId = builder.correlationId;
-    this.causationId = builder.causationId;
-    this.expiresAfter = builder.expiresAfter;
-    this.notBefore = builder.notBefore;
-    this.after = builder.after;
+    this.parts = Map.copyOf(builder.parts);
+    this.times = builder.times;
     this.headers = Map.copyOf(builder.headers);
   }
 
@@ -79,47 +66,57 @@ public final class Message {
 
   /** The media type; if absent, {@code application/json}, for byte arrays octet-stream. */
   public Optional<String> contentType() {
-    return Optional.ofNullable(contentType);
+    return Optional.ofNullable(parts.get(MessagePart.CONTENT_TYPE));
   }
 
   /** Messages of one key arrive in commit order; without a key a message has no order. */
   public Optional<String> key() {
-    return Optional.ofNullable(key);
+    return Optional.ofNullable(parts.get(MessagePart.KEY));
   }
 
   /** What kind of message this is, for instance {@code OrderPlaced}. */
   public Optional<String> type() {
-    return Optional.ofNullable(type);
+    return Optional.ofNullable(parts.get(MessagePart.TYPE));
   }
 
   /** The version of the type; appended once to the destination, as {@code .v1}. */
   public Optional<String> version() {
-    return Optional.ofNullable(version);
+    return Optional.ofNullable(parts.get(MessagePart.VERSION));
   }
 
   /** The id of the conversation this message belongs to. */
   public Optional<String> correlationId() {
-    return Optional.ofNullable(correlationId);
+    return Optional.ofNullable(parts.get(MessagePart.CORRELATION_ID));
   }
 
   /** The id of the message that caused this one. */
   public Optional<String> causationId() {
-    return Optional.ofNullable(causationId);
+    return Optional.ofNullable(parts.get(MessagePart.CAUSATION_ID));
+  }
+
+  /** Where an answer is expected; what a consumer sees by {@link Delivery#replyTo()}. */
+  public Optional<String> replyTo() {
+    return Optional.ofNullable(parts.get(MessagePart.REPLY_TO));
+  }
+
+  /** The name of the broker it goes to, if not to the default one. */
+  public Optional<String> broker() {
+    return Optional.ofNullable(parts.get(MessagePart.BROKER));
   }
 
   /** How long after being published the message is still worth sending. */
   public Optional<Duration> expiresAfter() {
-    return Optional.ofNullable(expiresAfter);
+    return Optional.ofNullable(times.expiresAfter());
   }
 
   /** The time before which the message is not sent, if it is given as a time. */
   public Optional<Instant> notBefore() {
-    return Optional.ofNullable(notBefore);
+    return Optional.ofNullable(times.notBefore());
   }
 
   /** How long after being published the message is not sent yet, if it is given as a delay. */
   public Optional<Duration> after() {
-    return Optional.ofNullable(after);
+    return Optional.ofNullable(times.after());
   }
 
   /** Headers of the application, name to value; unmodifiable. */
@@ -130,24 +127,18 @@ public final class Message {
   /** Destination, type and key; never the payload. */
   @Override
   public String toString() {
-    return "Message[to " + destination + ", type " + type + ", key " + key + "]";
+    return "Message[to %s, type %s, key %s]"
+        .formatted(destination, parts.get(MessagePart.TYPE), parts.get(MessagePart.KEY));
   }
 
   /** Collects the parts of a {@link Message}. Not safe for concurrent use. */
   public static final class Builder {
 
     private final String destination;
+    private final Map<MessagePart, String> parts = new EnumMap<>(MessagePart.class);
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable Object payload;
-    private @Nullable String contentType;
-    private @Nullable String key;
-    private @Nullable String type;
-    private @Nullable String version;
-    private @Nullable String correlationId;
-    private @Nullable String causationId;
-    private @Nullable Duration expiresAfter;
-    private @Nullable Instant notBefore;
-    private @Nullable Duration after;
+    private MessageTimes times = MessageTimes.NONE;
 
     private Builder(String destination) {
       this.destination = MessageRules.destination(destination);
@@ -161,43 +152,47 @@ public final class Message {
 
     /** The media type, 1 to 255 characters. */
     public Builder contentType(String contentType) {
-      this.contentType = MessageRules.field("content type", contentType);
-      return this;
+      return part(MessagePart.CONTENT_TYPE, contentType);
     }
 
     /** What messages share that must stay in order, 1 to 255 characters; default: no order. */
     public Builder key(String key) {
-      this.key = MessageRules.field("key", key);
-      return this;
+      return part(MessagePart.KEY, key);
     }
 
     /** The kind of message, 1 to 255 characters; default: none. */
     public Builder type(String type) {
-      this.type = MessageRules.field("type", type);
-      return this;
+      return part(MessagePart.TYPE, type);
     }
 
     /** The version of the type, 1 to 255 characters; default: none. */
     public Builder version(String version) {
-      this.version = MessageRules.field("version", version);
-      return this;
+      return part(MessagePart.VERSION, version);
     }
 
     /** The id of the conversation, 1 to 255 characters; default: none. */
     public Builder correlationId(String correlationId) {
-      this.correlationId = MessageRules.field("correlation id", correlationId);
-      return this;
+      return part(MessagePart.CORRELATION_ID, correlationId);
     }
 
     /** The id of the causing message, 1 to 255 characters; default: none. */
     public Builder causationId(String causationId) {
-      this.causationId = MessageRules.field("causation id", causationId);
-      return this;
+      return part(MessagePart.CAUSATION_ID, causationId);
+    }
+
+    /** Where an answer is expected, at the same broker, 1 to 255 characters; default: nowhere. */
+    public Builder replyTo(String destination) {
+      return part(MessagePart.REPLY_TO, destination);
+    }
+
+    /** A name in {@code postrider.brokers}, else PR0119 when published; default: the default. */
+    public Builder broker(String name) {
+      return part(MessagePart.BROKER, name);
     }
 
     /** The time after which the message becomes a dead letter if still unsent; default: never. */
     public Builder expiresAfter(Duration time) {
-      this.expiresAfter = MessageRules.life(time);
+      times = times.expiresAfter(MessageRules.life(time));
       return this;
     }
 
@@ -207,8 +202,7 @@ public final class Message {
      * when it is due, not now. Until then it can be cancelled ({@link Outbox#cancel}).
      */
     public Builder notBefore(Instant time) {
-      this.notBefore = time;
-      this.after = null;
+      times = times.due(time, null);
       return this;
     }
 
@@ -218,8 +212,7 @@ public final class Message {
      * @throws PostriderException PR0007 unless it is more than none, and at most {@link #MAX_DELAY}
      */
     public Builder after(Duration delay) {
-      this.after = MessageRules.delay(delay);
-      this.notBefore = null;
+      times = times.due(null, MessageRules.delay(delay));
       return this;
     }
 
@@ -242,8 +235,13 @@ public final class Message {
      * @throws PostriderException PR0002 without a payload, PR0008 if it expires before it is due
      */
     public Message build() {
-      MessageRules.checkTimes(destination, after, expiresAfter);
+      MessageRules.checkTimes(destination, times.after(), times.expiresAfter());
       return new Message(this, MessageRules.payload(destination, payload));
+    }
+
+    private Builder part(MessagePart part, String value) {
+      parts.put(part, MessageRules.field(part.words(), value));
+      return this;
     }
   }
 }

@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
  * <p>Messages of one key are handled one after the other, in the order in which the broker gives
  * them to this node; while one is tried again, the later ones of its key wait.
  *
- * <p>All methods are checked at deployment: PR0911 to PR0915.
+ * <p>All methods are checked at deployment: PR0951 to PR0956.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -157,6 +157,12 @@
     ['broker', 'destination', 'key', 'job', 'filter'].forEach(function (name) {
       if (data[name]) { parameters.push({ name: name, value: data[name] }); }
     });
+    var fields = button.closest('[data-fields]');
+    if (fields) {
+      fields.querySelectorAll('input[name], select[name]').forEach(function (field) {
+        if (field.value.trim()) { parameters.push({ name: field.name, value: field.value }); }
+      });
+    }
     if (data.pick) { parameters.push({ name: 'pick', value: data.pick }); }
     if (data.picks && everything) {
       parameters.push({ name: 'all', value: 'true' }, { name: 'filter', value: byId('selection').dataset.filter });

@@ -171,6 +171,8 @@ class ArchitectureTest {
   @Test
   void noServerAndNoProviderIsNamed() {
     noClasses()
+        .that()
+        .doNotHaveSimpleName("DiagnosticContext") // made only where its classes are
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -31,6 +31,7 @@ final class Floors {
               ".connector.channel",
               ".connector.http"),
           List.of(".capture", ".relay", ".inbox", ".channel"),
+          List.of(".subscribe"),
           List.of(".admin", ".observe"),
           List.of(".web", ".web.access"),
           List.of(".web.rest", ".web.console"));

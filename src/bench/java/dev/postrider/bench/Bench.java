@@ -31,11 +31,17 @@ public final class Bench {
       if (options.wantsAny(DrainScenario.NAMES)) {
         new DrainScenario(stage, options, backlog).run(figures);
       }
+      for (Targets target : Targets.values()) {
+        run(target, stage, options, backlog, figures);
+      }
       if (options.wants("latency")) {
         new LatencyScenario(stage, options).run(figures);
       }
       if (options.wants("business")) {
         new BusinessScenario(stage, options).run(figures);
+      }
+      if (options.wants("inbox")) {
+        new InboxScenario(stage, options).run(figures);
       }
       if (options.wants("idle")) {
         new IdleScenario(stage).run(figures);
@@ -47,5 +53,24 @@ public final class Bench {
     Report report = new Report(figures);
     report.print();
     report.write(Stage.FOLDER.resolve("results.json"));
+  }
+
+  private static void run(
+      Targets target, Stage stage, Options options, Backlog backlog, Figures figures)
+      throws Exception {
+    boolean drains = options.wants("drain." + target.word());
+    boolean latency = target.hasLatency() && options.wants("latency." + target.word());
+    if (!drains && !latency) {
+      return;
+    }
+    try (Target broker = target.start()) {
+      Stage its = stage.with(broker);
+      if (drains) {
+        new BrokerDrains(its, options, backlog, target.word()).run(figures);
+      }
+      if (latency) {
+        new BareRelayScenario(its, options, target.word()).run(figures);
+      }
+    }
   }
 }

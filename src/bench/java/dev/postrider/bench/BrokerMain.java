@@ -51,7 +51,7 @@ final class BrokerMain {
         .setJMXManagementEnabled(false)
         .setMaxDiskUsage(-1)
         .setSecurityEnabled(false)
-        .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE");
+        .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,STOMP");
   }
 
   private static long count(EmbeddedActiveMQ broker) {

@@ -1,15 +1,18 @@
 package dev.postrider.bench;
 
 import dev.postrider.testkit.FreePort;
+import jakarta.jms.JMSException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** An Artemis broker in a process of its own. */
-final class BrokerServer implements AutoCloseable {
+/** An Artemis broker in a process of its own, by JMS. */
+final class BrokerServer implements Target {
 
   /** Enough to hold the messages of a window without paging: nobody consumes them. */
   private static final String HEAP = "-Xmx2g";
@@ -47,20 +50,36 @@ final class BrokerServer implements AutoCloseable {
     return "tcp://127.0.0.1:" + port;
   }
 
-  /** How many messages it holds. */
-  long messages() throws IOException {
+  int port() {
+    return port;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of("connector", "jms", "url", url());
+  }
+
+  @Override
+  public Sender connect() throws JMSException {
+    return JmsSender.transacted(url());
+  }
+
+  @Override
+  public long messages() throws IOException {
     orders.println("count");
     return Long.parseLong(answer());
   }
 
-  /** Removes them all, from its journal too. */
-  void purge() throws IOException {
+  /** From its journal too. */
+  @Override
+  public void purge() throws IOException {
     orders.println("purge");
     expect("purged");
   }
 
-  ProcessHandle handle() {
-    return process.toHandle();
+  @Override
+  public Stream<ProcessHandle> processes() {
+    return Stream.of(process.toHandle());
   }
 
   @Override

@@ -2,9 +2,12 @@ package dev.postrider.bench;
 
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.DeliveryListener;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
 import dev.postrider.spi.OutgoingMessage;
+import dev.postrider.spi.Receiver;
+import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,11 @@ final class Confirmations {
       @Override
       public BrokerSession connect() throws TransportException {
         return watch(broker.connect());
+      }
+
+      @Override
+      public Receiver receive(Source source, DeliveryListener listener) throws TransportException {
+        return broker.receive(source, listener);
       }
 
       @Override

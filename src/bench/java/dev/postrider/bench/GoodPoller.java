@@ -43,12 +43,12 @@ final class GoodPoller implements Contender {
   private static final class Poller implements Workers.Worker {
 
     private final Connection connection;
-    private final JmsSender sender;
+    private final Sender sender;
     private final String select;
 
     Poller(Stage stage, boolean shared) throws Exception {
       this.connection = stage.database().pool().getConnection();
-      this.sender = JmsSender.transacted(stage.broker().url());
+      this.sender = stage.broker().connect();
       this.select =
           "SELECT id, message_id, message_key, destination, content_type, payload, created_at"
               + " FROM poller_outbox ORDER BY id LIMIT "
@@ -76,7 +76,7 @@ final class GoodPoller implements Contender {
           ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           ids.add(row.getLong(1));
-          sender.send(JmsSender.Letter.of(row));
+          sender.send(Letter.of(row));
         }
       }
       return ids;

@@ -103,7 +103,7 @@ final class Gruelbox implements Contender {
 
     @Override
     public void send(String id, String key, String text) throws JMSException {
-      ofThread.get().send(id, key, text);
+      ofThread.get().send(Letter.of(id, key, text));
     }
   }
 
@@ -124,7 +124,7 @@ final class Gruelbox implements Contender {
     private volatile boolean stopped;
 
     Running(Stage stage) {
-      String url = stage.broker().url();
+      String url = stage.broker().settings().get("url");
       JmsHandler handler = new JmsHandler(ThreadLocal.withInitial(() -> connect(url)));
       this.outbox =
           outbox(

@@ -20,7 +20,7 @@ final class IdleScenario {
     stage.database().execute("TRUNCATE postrider_outbox, postrider_sent");
     CountedStatements counted = new CountedStatements();
     try (RelayDoor node =
-        RelayDoor.open(counted.around(stage.database().pool()), stage.broker().url())) {
+        RelayDoor.open(counted.around(stage.database().pool()), stage.broker().settings())) {
       node.start();
       Thread.sleep(SETTLE.toMillis());
       long before = counted.count();

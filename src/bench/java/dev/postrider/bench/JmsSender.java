@@ -7,13 +7,11 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Sends persistent messages over one connection, as well as the client can. For one thread. */
-final class JmsSender implements AutoCloseable {
+final class JmsSender implements Sender {
 
   private final ActiveMQConnectionFactory factory;
   private final Connection connection;
@@ -40,41 +38,19 @@ final class JmsSender implements AutoCloseable {
     return new JmsSender(url, false);
   }
 
-  /** What a consumer needs that is to apply each message once and to know what it is. */
-  record Letter(
-      String id, String key, String destination, String type, byte[] payload, Instant created) {
-
-    /** A row of the pollers' table, from its second column on. */
-    static Letter of(ResultSet row) throws SQLException {
-      return new Letter(
-          row.getString(2),
-          row.getString(3),
-          row.getString(4),
-          row.getString(5),
-          row.getBytes(6),
-          row.getTimestamp(7).toInstant());
-    }
-  }
-
-  /** A message that comes from no table. */
-  void send(String id, String key, String text) throws JMSException {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    send(new Letter(id, key, Stage.QUEUE, "application/json", payload, Instant.now()));
-  }
-
-  /** With the headers that ours has. */
-  void send(Letter letter) throws JMSException {
+  @Override
+  public void send(Letter letter) throws JMSException {
     TextMessage message =
         session.createTextMessage(new String(letter.payload(), StandardCharsets.UTF_8));
-    message.setStringProperty("message_id", letter.id());
-    message.setStringProperty("message_destination", letter.destination());
-    message.setStringProperty("message_created_at", letter.created().toString());
-    message.setStringProperty("message_key", letter.key());
+    for (Map.Entry<String, String> header : letter.headers().entrySet()) {
+      message.setStringProperty(header.getKey(), header.getValue());
+    }
     message.setStringProperty("content_type", letter.type());
     producer.send(message);
   }
 
-  void commit() throws JMSException {
+  @Override
+  public void commit() throws JMSException {
     session.commit();
   }
 

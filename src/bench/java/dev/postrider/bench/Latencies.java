@@ -13,6 +13,10 @@ final class Latencies {
     nanos.add(duration);
   }
 
+  void addAll(Latencies others) {
+    nanos.addAll(others.nanos);
+  }
+
   int size() {
     return nanos.size();
   }

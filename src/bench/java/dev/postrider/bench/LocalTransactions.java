@@ -50,6 +50,19 @@ final class LocalTransactions implements TransactionSynchronizationRegistry, Jta
     ofThread.remove();
   }
 
+  void rollback() throws SQLException {
+    Transaction transaction = current();
+    transaction.connection.rollback();
+    transaction.status = Status.STATUS_ROLLEDBACK;
+    transaction.synchronizations.forEach(s -> s.afterCompletion(Status.STATUS_ROLLEDBACK));
+    ofThread.remove();
+  }
+
+  /** That of the thread's transaction. */
+  Connection connection() {
+    return current().connection;
+  }
+
   @Override
   public <T> T call(Work<T> work) {
     try {

@@ -23,11 +23,19 @@ final class Marks {
     marks.atLeast("drain.hot-key.vs-keyed", 0.4);
     marks.atLeast("drain.backlog.ratio", 0.85);
     marks.atLeast("drain.dead-tuples.ratio", 0.7);
+    marks.atLeast("drain.kafka.vs-good-poller", 0.6);
+    marks.atLeast("drain.rabbitmq.vs-good-poller", 0.9);
+    marks.atLeast("drain.stomp.vs-good-poller", 0.9);
     marks.atMost("latency.p50.over-raw.ms", 2);
     if (figures.containsKey("latency.p99.raw.ms")) {
       marks.atMost("latency.p99.ms", 2 * figures.get("latency.p99.raw.ms") + 10);
     }
+    for (String broker : List.of("kafka", "rabbitmq")) {
+      marks.atMost("latency." + broker + ".vs-bare", 2);
+      marks.atMost("latency." + broker + ".vs-bare.at-500", 2);
+    }
     marks.atLeast("business.ratio", 0.85);
+    marks.atLeast("inbox.ratio", 0.8);
     marks.atMost("idle.statements-per-second", 2);
     marks.atMost("heap.backlog.ratio", 1.1);
     return marks.lines;

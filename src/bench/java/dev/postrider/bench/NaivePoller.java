@@ -38,12 +38,12 @@ final class NaivePoller implements Contender {
   private static final class Poller implements Workers.Worker {
 
     private final Connection connection;
-    private final JmsSender sender;
+    private final Sender sender;
     private final List<Row> rows = new ArrayList<>();
 
     Poller(Stage stage) throws Exception {
       this.connection = stage.database().pool().getConnection();
-      this.sender = JmsSender.transacted(stage.broker().url());
+      this.sender = stage.broker().connect();
     }
 
     /** One row. */
@@ -56,7 +56,7 @@ final class NaivePoller implements Contender {
         return 0;
       }
       Row row = rows.remove(rows.size() - 1);
-      sender.send(String.valueOf(row.id()), row.key(), row.payload());
+      sender.send(Letter.of(String.valueOf(row.id()), row.key(), row.payload()));
       sender.commit();
       delete(row.id());
       return 1;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record Options(int pairs, int rows, Set<String> only) {
 
   /** The longest time a contender is measured in one go. */
-  static final Duration WINDOW = Duration.ofSeconds(10);
+  static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
 
   static Options read() {
     return new Options(

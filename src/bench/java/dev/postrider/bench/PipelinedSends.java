@@ -1,6 +1,6 @@
 package dev.postrider.bench;
 
-/** A ceiling: nothing but sends, in transactions of the size the relay makes. */
+/** A ceiling: nothing but sends, confirmed in batches of the size the pollers make. */
 final class PipelinedSends implements Contender {
 
   private static final int BATCH = 500;
@@ -23,15 +23,15 @@ final class PipelinedSends implements Contender {
 
   @Override
   public Work start() {
-    return Workers.start(sessions, () -> new Sender(JmsSender.transacted(stage.broker().url())));
+    return Workers.start(sessions, () -> new Batches(stage.broker().connect()));
   }
 
-  private record Sender(JmsSender sender) implements Workers.Worker {
+  private record Batches(Sender sender) implements Workers.Worker {
 
     @Override
     public int step() throws Exception {
       for (int i = 0; i < BATCH; i++) {
-        sender.send(String.valueOf(i), "key-" + i, Stage.text());
+        sender.send(Letter.of(String.valueOf(i), "key-" + i, Stage.text()));
       }
       sender.commit();
       return BATCH;

@@ -61,7 +61,7 @@ final class Postrider implements Contender {
   public Work start() throws Exception {
     List<RelayDoor> started = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
-      started.add(RelayDoor.open(stage.database().pool(), stage.broker().url(), settings));
+      started.add(RelayDoor.open(stage.database().pool(), stage.broker().settings(), settings));
     }
     if (nodes == 1) {
       started.get(0).start();

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** What all contenders share: one database, one broker, one kind of message. */
 final class Stage implements AutoCloseable {
@@ -23,9 +24,9 @@ final class Stage implements AutoCloseable {
   private static final String PAYLOAD = payload();
 
   private final Database database;
-  private final BrokerServer broker;
+  private final Target broker;
 
-  private Stage(Database database, BrokerServer broker) {
+  private Stage(Database database, Target broker) {
     this.database = database;
     this.broker = broker;
   }
@@ -34,16 +35,26 @@ final class Stage implements AutoCloseable {
     deleteAll(FOLDER.resolve("data"));
     Path data = Files.createDirectories(FOLDER.resolve("data"));
     Database database = Database.start(data.resolve("postgres"));
-    BrokerServer broker = BrokerServer.start(Files.createDirectories(data.resolve("artemis")));
+    Target broker = BrokerServer.start(folder("artemis"));
     System.out.println(database.settings());
     return new Stage(database, broker);
+  }
+
+  /** The same with another broker, which whoever has started it closes. */
+  Stage with(Target other) {
+    return new Stage(database, other);
+  }
+
+  /** For data that is gone in the end. */
+  static Path folder(String name) throws IOException {
+    return Files.createDirectories(FOLDER.resolve("data").resolve(name));
   }
 
   Database database() {
     return database;
   }
 
-  BrokerServer broker() {
+  Target broker() {
     return broker;
   }
 
@@ -56,7 +67,7 @@ final class Stage implements AutoCloseable {
    * No contender starts with what the one before has left: an empty queue, no changes that still
    * have to go to the disk.
    */
-  void sweep() throws IOException, SQLException {
+  void sweep() throws Exception {
     broker.purge();
     database.execute("CHECKPOINT");
   }
@@ -65,8 +76,12 @@ final class Stage implements AutoCloseable {
   Cpu cpu() {
     return new Cpu(
         spent(ProcessHandle.current()),
-        database.processes().map(Stage::spent).reduce(Duration.ZERO, Duration::plus),
-        spent(broker.handle()));
+        spent(database.processes()),
+        spent(broker.processes()));
+  }
+
+  private static Duration spent(Stream<ProcessHandle> processes) {
+    return processes.map(Stage::spent).reduce(Duration.ZERO, Duration::plus);
   }
 
   private static Duration spent(ProcessHandle process) {
@@ -78,7 +93,7 @@ final class Stage implements AutoCloseable {
    *
    * @param own of this process, in which the contenders work
    * @param database of PostgreSQL; what processes that have ended used is left out
-   * @param broker of Artemis
+   * @param broker of the broker with all its processes
    */
   record Cpu(Duration own, Duration database, Duration broker) {
 
@@ -89,7 +104,7 @@ final class Stage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws Exception {
     broker.close();
     database.close();
     deleteAll(FOLDER.resolve("data"));

@@ -2,6 +2,7 @@ package dev.postrider.capture;
 
 import dev.postrider.Outbox;
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.Store;
@@ -37,8 +38,19 @@ public final class OutboxDoor {
     PendingMessages pending =
         new PendingMessages(current, connections, store::outbox, store::schedule, committed);
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
-    Routing routing = new Routing(settings.brokers().defaultBroker(), store.shards());
-    MessageIntake intake = new MessageIntake(current, pending, ids, settings.publish(), routing);
-    return new TransactionalOutbox(current, new PayloadWriter(json), intake, Clock.systemUTC());
+    Routing routing = new Routing(settings.brokers(), store.shards(), new Admission());
+    Checks checks = new Checks(new MessageLimits(settings.publish()), routing, ids);
+    MessageDrafts drafts = new MessageDrafts(new PayloadWriter(json), Clock.systemUTC());
+    SendBrokers brokers =
+        new SendBrokers(
+            settings.brokers(),
+            none -> Map.of(),
+            new Courier.Terms(settings.send(), () -> 0, System::nanoTime),
+            new SendCounters());
+    return new TransactionalOutbox(
+        current,
+        drafts,
+        new MessageIntake(current, pending, checks),
+        new DirectSends(current, drafts, checks, brokers));
   }
 }

@@ -28,8 +28,10 @@ public final class RelayDoor implements AutoCloseable {
   /** The name of the one broker. */
   public static final String BROKER = "bench";
 
+  private static final Map<String, String> UNUSED = Map.of("connector", "jms", "url", "unused");
+
   private static final Shards SHARDS =
-      new Shards(PostriderSettings.read(config("unused", Map.of())).store().shards());
+      new Shards(PostriderSettings.read(config(UNUSED, Map.of())).store().shards());
 
   private final PostriderSettings settings;
   private final Store store;
@@ -59,12 +61,26 @@ public final class RelayDoor implements AutoCloseable {
 
   /** Creates the tables unless they are there. */
   public static void createTables(DataSource database) {
-    Store.open(database, PostriderSettings.read(config("unused", Map.of())).store());
+    store(database);
   }
 
-  /** On tables that are there; does not start. */
-  public static RelayDoor open(DataSource database, String brokerUrl) {
-    return open(database, brokerUrl, Map.of());
+  /** What is on the tables, which are created unless they are there. */
+  public static Store store(DataSource database) {
+    return Store.open(database, PostriderSettings.read(config(UNUSED, Map.of())).store());
+  }
+
+  /** The configuration of a node with defaults and this broker. */
+  public static Config config(Map<String, String> broker) {
+    return config(broker, Map.of());
+  }
+
+  /**
+   * On tables that are there; does not start.
+   *
+   * @param broker the broker's settings, by keys without their prefix
+   */
+  public static RelayDoor open(DataSource database, Map<String, String> broker) {
+    return open(database, broker, Map.of());
   }
 
   /**
@@ -73,8 +89,8 @@ public final class RelayDoor implements AutoCloseable {
    * @param settings keys and values as in a configuration
    */
   public static RelayDoor open(
-      DataSource database, String brokerUrl, Map<String, String> settings) {
-    return new RelayDoor(database, config(brokerUrl, settings), UnaryOperator.identity());
+      DataSource database, Map<String, String> broker, Map<String, String> settings) {
+    return new RelayDoor(database, config(broker, settings), UnaryOperator.identity());
   }
 
   /**
@@ -83,17 +99,16 @@ public final class RelayDoor implements AutoCloseable {
    * @param around puts itself around the broker
    */
   public static RelayDoor open(
-      DataSource database, String brokerUrl, UnaryOperator<Broker> around) {
-    return new RelayDoor(database, config(brokerUrl, Map.of()), around);
+      DataSource database, Map<String, String> broker, UnaryOperator<Broker> around) {
+    return new RelayDoor(database, config(broker, Map.of()), around);
   }
 
   /** What has no default, what is asked for, and for experiments what the command line says. */
-  private static Config config(String brokerUrl, Map<String, String> settings) {
+  private static Config config(Map<String, String> broker, Map<String, String> settings) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("postrider.schema", "migrate");
     values.put("postrider.brokers", BROKER);
-    values.put("postrider.broker." + BROKER + ".connector", "jms");
-    values.put("postrider.broker." + BROKER + ".url", brokerUrl);
+    broker.forEach((key, value) -> values.put("postrider.broker." + BROKER + "." + key, value));
     values.putAll(settings);
     for (String setting : System.getProperty("bench.settings", "").split(",")) {
       if (!setting.isBlank()) {

@@ -17,18 +17,20 @@ import java.util.concurrent.TimeUnit;
 public final class Demo {
 
   private static final int STOP_SECONDS = 40;
+  private static final String PREFIX = "rabbitmq.";
 
   private Demo() {}
 
   /**
    * Runs the demo.
    *
-   * @param args the folder of the project, the port, and whether customers come by themselves: on
-   *     or off
+   * @param args the folder of the project, the port, whether customers come by themselves (on or
+   *     off), and the broker
    */
   public static void main(String[] args) throws Exception {
-    Process process =
-        new ProcessBuilder(command(Path.of(args[0]), args[1], args[2])).inheritIO().start();
+    ProcessBuilder builder = new ProcessBuilder(command(args)).inheritIO();
+    builder.environment().put(RabbitBroker.PASSWORD, System.getProperty(PREFIX + "password"));
+    Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "demo-stop"));
     int code = process.waitFor();
     if (code != 0) {
@@ -36,22 +38,31 @@ public final class Demo {
     }
   }
 
-  private static List<String> command(Path project, String port, String traffic) throws Exception {
+  private static List<String> command(String[] args) throws Exception {
+    Path project = Path.of(args[0]);
     Path target = project.resolve("target");
-    Path data = target.resolve("demo");
+    Path data = target.resolve(folder(args[3]));
     Path tmp = Files.createDirectories(data.resolve("tmp"));
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + project.resolve("src/demo/launcher/jvm.options"),
-        "-Djava.io.tmpdir=" + tmp,
-        "-cp",
-        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"),
-        DemoLauncher.class.getName(),
-        target.toString(),
-        data.toString(),
-        port,
-        traffic,
-        librariesOutside(target));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + project.resolve("src/demo/launcher/jvm.options"));
+    command.add("-Djava.io.tmpdir=" + tmp);
+    for (String key : List.of("host", "port", "user", "virtual-host")) {
+      command.add("-D" + PREFIX + key + "=" + System.getProperty(PREFIX + key));
+    }
+    command.add("-cp");
+    command.add(
+        target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"));
+    command.add(DemoLauncher.class.getName());
+    command.addAll(List.of(target.toString(), data.toString(), args[1], args[2], args[3]));
+    command.add(librariesOutside(target));
+    return command;
+  }
+
+  /** Each broker with a shop of its own: what one has, no other could bring to the end. */
+  private static String folder(String broker) {
+    BrokerKind kind = BrokerKind.named(broker);
+    return kind == BrokerKind.ARTEMIS ? "demo" : "demo-" + kind.key();
   }
 
   private static void stop(Process process) {

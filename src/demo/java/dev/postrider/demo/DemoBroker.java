@@ -1,61 +1,45 @@
 package dev.postrider.demo;
 
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/**
- * The Artemis broker. Its libraries live in a class loader of their own, out of sight of the
- * server, as those of a broker on another machine would.
- */
-final class DemoBroker implements AutoCloseable {
+/** The broker the demo runs on; closed after the server. */
+interface DemoBroker extends AutoCloseable {
 
-  private static final String EMBEDDED =
-      "org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ";
+  /** Where it is, for people. */
+  String address();
 
-  private final Object broker;
-
-  private DemoBroker(Object broker) {
-    this.broker = broker;
-  }
-
-  /** Starts the broker on {@code port} with its journal below {@code data}. */
-  static DemoBroker start(String classPath, Path data, int port) {
-    System.setProperty("demo.broker.data", data.resolve("broker").toString());
-    System.setProperty("demo.broker.port", Integer.toString(port));
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
+  /**
+   * Starts the broker, or sees that it is there, prepares it, and tells the shop where it is, by
+   * system properties that the profiles of its configuration refer to.
+   *
+   * @param data the folder of the demo's data
+   */
+  static DemoBroker start(BrokerKind kind, BrokerLibraries libraries, Path data) {
+    System.setProperty("mp.config.profile", kind.key());
+    System.setProperty("demo.broker.title", kind.title());
+    System.setProperty("demo.broker.closed", kind.closed());
     try {
-      ClassLoader loader =
-          new URLClassLoader("broker", urls(classPath), ClassLoader.getPlatformClassLoader());
-      thread.setContextClassLoader(loader);
-      Object broker = loader.loadClass(EMBEDDED).getConstructor().newInstance();
-      String configuration = DemoBroker.class.getResource("broker.xml").toString();
-      broker
-          .getClass()
-          .getMethod("setConfigResourcePath", String.class)
-          .invoke(broker, configuration);
-      broker.getClass().getMethod("start").invoke(broker);
-      return new DemoBroker(broker);
-    } catch (ReflectiveOperationException | java.net.MalformedURLException e) {
-      throw new DemoException("The broker does not start: " + e, e);
-    } finally {
-      thread.setContextClassLoader(before);
+      return switch (kind) {
+        case ARTEMIS, STOMP -> ArtemisBroker.start(libraries, data);
+        case KAFKA -> KafkaBroker.start(libraries, data);
+        case RABBITMQ -> RabbitBroker.find(libraries, data);
+      };
+    } catch (DemoException e) {
+      throw e;
+    } catch (Exception e) {
+      Throwable why = e instanceof InvocationTargetException called ? called.getCause() : e;
+      throw new DemoException("The broker does not start: " + why, e);
     }
   }
 
-  @Override
-  public void close() throws Exception {
-    broker.getClass().getMethod("stop").invoke(broker);
-  }
-
-  private static URL[] urls(String classPath) throws java.net.MalformedURLException {
-    String[] jars = classPath.split(File.pathSeparator);
-    URL[] urls = new URL[jars.length];
-    for (int i = 0; i < jars.length; i++) {
-      urls[i] = Path.of(jars[i]).toUri().toURL();
+  /** Two ports that nobody listens on. */
+  static int[] freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
     }
-    return urls;
   }
 }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,9 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The demo's process: the broker, then the server; stopped in the opposite order. */
+/** The demo's main process: the broker, then the server; stopped in the opposite order. */
 public final class DemoLauncher {
 
+  private static final System.Logger LOG = System.getLogger(DemoLauncher.class.getName());
   private static final Duration PATIENCE_WITH_PREDECESSOR = Duration.ofSeconds(20);
   private static final Duration PATIENCE_WITH_SHOP = Duration.ofSeconds(20);
 
@@ -26,7 +28,8 @@ public final class DemoLauncher {
   private final Path data;
   private final int port;
   private final String traffic;
-  private final String brokerClassPath;
+  private final String broker;
+  private final String libraries;
   private final PrintStream console;
 
   private DemoLauncher(String[] args, PrintStream console) {
@@ -34,7 +37,8 @@ public final class DemoLauncher {
     this.data = Path.of(args[1]).toAbsolutePath();
     this.port = Integer.parseInt(args[2]);
     this.traffic = args[3];
-    this.brokerClassPath = args[4];
+    this.broker = args[4];
+    this.libraries = args[5];
     this.console = console;
   }
 
@@ -42,7 +46,7 @@ public final class DemoLauncher {
    * Runs until asked to stop; exit code 0 after an orderly stop, 1 if the demo cannot run.
    *
    * @param args the folder of the archives, the folder of the data, the port, whether customers
-   *     come by themselves (on or off), the class path of the broker
+   *     come by themselves (on or off), the broker, the class path of brokers and their clients
    */
   public static void main(String[] args) {
     // System.out is the server's: to its log, and at its end to nowhere.
@@ -65,19 +69,20 @@ public final class DemoLauncher {
   }
 
   private void run() throws Exception {
+    BrokerKind kind = BrokerKind.named(broker);
     StopRequest stop = new StopRequest(console);
     try (DemoLock lock = DemoLock.acquire(data, PATIENCE_WITH_PREDECESSOR)) {
       requireFree(port);
       DemoLog.begin(data);
-      int brokerPort = freePort();
-      System.setProperty("demo.broker.url", "tcp://localhost:" + brokerPort);
       System.setProperty("demo.traffic", traffic);
       System.setProperty("postrider.datasource", "jdbc/postrider");
       DemoUsers users = DemoUsers.create(target);
-      try (DemoBroker broker = DemoBroker.start(brokerClassPath, data, brokerPort);
-          DemoServer server = DemoServer.start(target, data, port, brokerPort)) {
+      BrokerLibraries jars = new BrokerLibraries(target, libraries);
+      try (DemoBroker started = DemoBroker.start(kind, jars, data);
+          DemoServer server = DemoServer.start(target, data, port)) {
         awaitShop();
-        announce(brokerPort, users);
+        LOG.log(Level.INFO, "The demo runs on {0} ({1})", kind.title(), started.address());
+        announce(kind, started.address(), users);
         stop.await();
         console.println("Stopping the demo ...");
       }
@@ -92,12 +97,6 @@ public final class DemoLauncher {
     } catch (BindException e) {
       throw new DemoException(
           "Port " + port + " is taken; choose another one: mvn -Pdemo -Dport=9090", e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
@@ -123,22 +122,22 @@ public final class DemoLauncher {
     return "http://localhost:" + port + "/";
   }
 
-  private void announce(int brokerPort, DemoUsers users) {
+  private void announce(BrokerKind kind, String address, DemoUsers users) {
     String shop = base() + "shop/";
-    String address = base() + "postrider/  ";
-    String indent = " ".repeat("  Console    ".length() + address.length());
+    String login = base() + "postrider/  ";
+    String indent = " ".repeat("  Console    ".length() + login.length());
     console.println(
         String.join(
             System.lineSeparator(),
             "Postrider demo ready: " + base(),
             "",
-            "  Console    " + address + String.join(System.lineSeparator() + indent, users.lines()),
+            "  Console    " + login + String.join(System.lineSeparator() + indent, users.lines()),
             "  Shop       " + base() + " (customers, warehouse, a thousand orders)",
-            "  Broker     tcp://localhost:" + brokerPort,
+            "  Broker     " + kind.title() + " (" + address + ")",
             "  Log        " + DemoLog.file(data),
             "",
             "Customers " + (traffic.equals("off") ? "stay away" : "come by themselves") + ".",
-            "The warehouse is closed: its queue takes five messages, the broker rejects the rest.",
+            "The warehouse is closed: " + kind.closed() + ".",
             "Open it, and those that wait get through:",
             "",
             "  curl -X POST " + shop + "warehouse/open",

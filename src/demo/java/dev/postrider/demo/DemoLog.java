@@ -13,7 +13,12 @@ import java.util.regex.Pattern;
 /** Where the broker and the server log: everything into a file, warnings also to the console. */
 public final class DemoLog {
 
-  /** ...dol: Payara does not know the attributes of cookies in web.xml, and has been told else. */
+  /**
+   * ...dol: Payara does not know the attributes of cookies in web.xml, and has been told else.
+   * ...web.util: what threads of the server remember of the shop's clients goes with the process.
+   * ...stomp: tells what it refuses, with the message; so does the relay, without. ...kafka: tells
+   * its whole configuration, and each attempt to connect.
+   */
   private static final String SETTINGS =
       """
       handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
@@ -28,7 +33,10 @@ public final class DemoLog {
       javax.enterprise.system.security.ssl.level=SEVERE
       javax.enterprise.system.tools.deployment.dol.level=SEVERE
       org.glassfish.jersey.servlet.WebComponent.level=SEVERE
+      jakarta.enterprise.web.util.level=OFF
       org.apache.activemq.audit.level=OFF
+      org.apache.activemq.artemis.core.protocol.stomp.level=SEVERE
+      org.apache.kafka.level=SEVERE
       """;
 
   private DemoLog() {}
@@ -50,7 +58,8 @@ public final class DemoLog {
   public static final class OnPurpose implements Filter {
 
     private static final Pattern DESTINATIONS =
-        Pattern.compile("/queue/(shipping|fax)|/topic/offers|\"shipping\" is full");
+        Pattern.compile(
+            "/queue/(shipping|fax)|/topic/offers|\"shipping\" is full|The warehouse is closed");
 
     @Override
     public boolean isLoggable(LogRecord record) {

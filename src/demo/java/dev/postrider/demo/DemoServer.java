@@ -14,6 +14,7 @@ final class DemoServer implements AutoCloseable {
 
   private static final String LAUNCHER = "fish.payara.micro.boot.PayaraMicroLauncher";
   private static final String BOOT = "fish.payara.micro.boot.PayaraMicroBoot";
+  private static final String RUNTIME = "fish.payara.micro.PayaraMicroRuntime";
 
   private final Object server;
 
@@ -22,10 +23,10 @@ final class DemoServer implements AutoCloseable {
   }
 
   /** Starts the server and deploys everything; returns when the deployments have ended. */
-  static DemoServer start(Path target, Path data, int port, int brokerPort) throws IOException {
+  static DemoServer start(Path target, Path data, int port) throws IOException {
     Path root = data.resolve("server");
     delete(root);
-    Path commands = Files.writeString(data.resolve("server.commands"), commands(data, brokerPort));
+    Path commands = Files.writeString(data.resolve("server.commands"), commands(data));
     String[] arguments = {
       "--rootdir",
       root.toString(),
@@ -38,9 +39,6 @@ final class DemoServer implements AutoCloseable {
       DemoLog.settings(data).toString(),
       "--prebootcommandfile",
       commands.toString(),
-      // The resource adapter first: without it the shop's MDB is refused.
-      "--deploy",
-      target.resolve("artemis.rar").toString(),
       "--deploy",
       target.resolve("postrider.war").toString(),
       "--deploy",
@@ -63,13 +61,16 @@ final class DemoServer implements AutoCloseable {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
+  /** The shop first: the server ends its transactions before its applications. */
   @Override
   public void close() throws Exception {
+    Object runtime = Class.forName(BOOT).getMethod("getRuntime").invoke(server);
+    Class.forName(RUNTIME).getMethod("undeploy", String.class).invoke(runtime, "shop");
     Class.forName(BOOT).getMethod("shutdown").invoke(server);
   }
 
   /** A pool of the server: both WARs share its connections to the one H2 file. */
-  private static String commands(Path data, int brokerPort) {
+  private static String commands(Path data) {
     String url =
         "jdbc:h2:file:"
             + data.resolve("database/demo").toString().replace('\\', '/')
@@ -82,9 +83,6 @@ final class DemoServer implements AutoCloseable {
             + escaped(url)
             + "\" PostriderPool",
         "create-jdbc-resource --connectionpoolid=PostriderPool jdbc/postrider",
-        "create-resource-adapter-config --property=ConnectionParameters=\""
-            + escaped("host=localhost;port=" + brokerPort)
-            + "\" artemis",
         "");
   }
 

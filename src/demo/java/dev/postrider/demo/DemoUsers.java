@@ -20,7 +20,7 @@ import java.util.List;
 final class DemoUsers {
 
   private static final String HASH = "dev.postrider.admin.PasswordHash";
-  private static final String CLASSES = "postrider-classes.jar";
+  static final String CLASSES = "postrider-classes.jar";
 
   /** Without those that look like others. */
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";

@@ -7,6 +7,7 @@ import dev.postrider.store.StoreGate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ public class Admin {
   private Messages messages;
   private Keys keys;
   private Bulk bulk;
+  private Queues queues;
   private Pausing pausing;
   private Overview overview;
   private Cluster cluster;
@@ -37,12 +39,10 @@ public class Admin {
     messages = new Messages(guard, Admin::newId);
     keys = new Keys(guard);
     bulk = new Bulk(guard, Admin::newId, () -> jobAsked.run());
-    pausing =
-        new Pausing(
-            guard,
-            settings.brokers().brokers().stream()
-                .map(NamedBroker::name)
-                .collect(Collectors.toSet()));
+    Set<String> brokers =
+        settings.brokers().brokers().stream().map(NamedBroker::name).collect(Collectors.toSet());
+    queues = new Queues(guard, Admin::newId, () -> jobAsked.run(), brokers);
+    pausing = new Pausing(guard, brokers);
     overview = new Overview(guard, clock);
     cluster = new Cluster(guard);
     audits = new Audits(guard);
@@ -71,6 +71,11 @@ public class Admin {
   /** Acts on all that match a filter. */
   public Bulk bulk() {
     return bulk;
+  }
+
+  /** Acts on queues of brokers. */
+  public Queues queues() {
+    return queues;
   }
 
   /** The switches. */

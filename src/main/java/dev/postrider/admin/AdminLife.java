@@ -31,6 +31,7 @@ final class AdminLife {
   private final String node;
   private final Supplier<Cluster.NodeState> state;
   private final JobRunner jobs;
+  private final QueueRunner queues;
   private final ReentrantLock beating = new ReentrantLock();
   private volatile boolean jobAsked;
   private boolean stopped;
@@ -41,11 +42,17 @@ final class AdminLife {
   /**
    * @param node unique for each start
    * @param state what there is to tell
+   * @param reach the brokers of this node
    */
-  AdminLife(String node, Supplier<Cluster.NodeState> state, ThreadFactory threads) {
+  AdminLife(
+      String node,
+      Supplier<Cluster.NodeState> state,
+      QueueRunner.Reach reach,
+      ThreadFactory threads) {
     this.node = node;
     this.state = state;
     this.jobs = new JobRunner(node, threads);
+    this.queues = new QueueRunner(node, reach, QueueTerms.USUAL, threads);
   }
 
   /** A job was asked for on this node. */
@@ -61,7 +68,7 @@ final class AdminLife {
     try {
       if (!stopped) {
         last = store;
-        work(store.admin(), store.activity());
+        work(store, store.admin(), store.activity());
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
       complain(e);
@@ -77,6 +84,7 @@ final class AdminLife {
     try {
       stopped = true;
       jobs.stop();
+      queues.stop();
       Store store = last;
       if (store != null) {
         writeDown(store.admin(), store.activity());
@@ -91,7 +99,7 @@ final class AdminLife {
     }
   }
 
-  private void work(AdminStores stores, Activity activity) throws SQLException {
+  private void work(Store store, AdminStores stores, Activity activity) throws SQLException {
     if (beats % REPORT_EVERY == 0) {
       stores.nodes().write(node, ReportText.write(state.get()), LIFETIME);
       writeDown(stores, activity);
@@ -100,6 +108,7 @@ final class AdminLife {
     if (jobAsked || beats % LOOK_EVERY == 0) {
       jobAsked = false;
       jobs.look(stores.jobs());
+      queues.look(store);
     }
     if (beats % PURGE_EVERY == 0) {
       stores.activity().purge(KEEP_ACTIVITY);

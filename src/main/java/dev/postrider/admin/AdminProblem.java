@@ -105,7 +105,44 @@ enum AdminProblem implements Problem.Entry {
       "PR1023",
       "The message %s was sent; %s.",
       "Nothing was changed.",
-      "To send it once more, as a new message, requeue it.");
+      "To send it once more, as a new message, requeue it."),
+  NOT_A_QUEUE(
+      "PR1024",
+      "Messages cannot be taken from %s: %s.",
+      "Nothing was changed.",
+      "Name a queue: /queue/x, or x."),
+  SAME_QUEUE(
+      "PR1025",
+      "The queue %s of the broker %s would be moved to itself.",
+      "Nothing was changed; it would never be empty.",
+      "Name another queue or broker."),
+  NO_NODE(
+      "PR1026",
+      "No node is alive that reaches %s.",
+      "Nothing was changed.",
+      "See the list of nodes; a move needs one node that has both brokers configured."),
+  NOBODY_CAME(
+      "PR1027",
+      "No node has worked on the job for %s minutes.",
+      "What was done before stays done.",
+      "See whether a node is alive that has the brokers configured, and ask for a new job."),
+  JOB_BROKER_AWAY(
+      "PR1028",
+      "The broker %s could not be worked with for %s seconds: %s.",
+      "The job has ended. What it had not done is where it was; the last messages may be in both"
+          + " queues.",
+      "Mend the connection, and ask for a new job."),
+  KEEPS_ALL(
+      "PR1029",
+      "Nothing can be purged in the broker %s: it keeps its messages whoever has received them.",
+      "Nothing was changed.",
+      "Set the position of the consumer group by the tools of the broker; there, messages go by"
+          + " retention."),
+  QUEUE_JOB_NOT_DONE(
+      "PR1030",
+      "The job %s on the queue %s has ended: %s",
+      "What it did so far stays done, and is told by the job.",
+      "See the reason; ask for a new job.");
 
   private final Problem template;
 

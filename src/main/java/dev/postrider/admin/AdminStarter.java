@@ -35,7 +35,7 @@ public class AdminStarter {
   /** Begins to beat; the store is opened by the relay. */
   @PostConstruct
   public void start() {
-    life = new AdminLife(self.id(), self::state, threads);
+    life = new AdminLife(self.id(), self::state, self.reach(), threads);
     admin.onJobAsked(life::jobAsked);
   }
 

@@ -60,6 +60,7 @@ public final class Cluster {
             state.complaint(),
             state.brokers(),
             state.lanes(),
+            state.subscriptions(),
             List.of());
     return new Node(node.id(), node.since(), node.age(), node.alive(), shown);
   }
@@ -82,6 +83,7 @@ public final class Cluster {
    * @param version of Postrider
    * @param relay the name under which it leases lanes; empty if it relays nothing
    * @param complaint why its relay has not started, a coded sentence
+   * @param subscriptions its {@code @Subscribe} methods
    * @param settings what it is configured with, secrets masked
    */
   public record NodeState(
@@ -91,6 +93,7 @@ public final class Cluster {
       @Nullable String complaint,
       List<BrokerState> brokers,
       List<LaneState> lanes,
+      List<SubscriptionState> subscriptions,
       List<SettingLine> settings) {}
 
   /**
@@ -131,6 +134,29 @@ public final class Cluster {
       boolean paused,
       Set<String> pausedDestinations,
       boolean full) {}
+
+  /**
+   * A subscription on its node, in messages since its start.
+   *
+   * @param receiving whether it is connected
+   * @param complaint why not, a coded sentence; null if it is, or has not tried yet
+   * @param received delivered by the broker, repetitions included
+   * @param done acknowledged after a call, or because it had been applied before
+   * @param filtered acknowledged without a call
+   * @param failed calls that failed
+   * @param dead put into the dead letter queue
+   */
+  public record SubscriptionState(
+      String broker,
+      String consumer,
+      String destination,
+      boolean receiving,
+      @Nullable String complaint,
+      long received,
+      long done,
+      long filtered,
+      long failed,
+      long dead) {}
 
   /**
    * A setting of a node.

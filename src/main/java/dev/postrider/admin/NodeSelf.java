@@ -4,10 +4,14 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
+import dev.postrider.admin.Cluster.SubscriptionState;
+import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
 import dev.postrider.connector.BrokerKinds;
+import dev.postrider.subscribe.SubscriptionMonitor;
+import dev.postrider.connector.Connectors;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -29,20 +33,31 @@ class NodeSelf {
   private final BrokerKinds kinds = new BrokerKinds();
   private PostriderSettings settings;
   private RelayMonitor relay;
+  private SubscriptionMonitor subscriptions;
 
   /** For the proxy of the container. */
   @SuppressWarnings("NullAway.Init") // a proxy has no state of its own
   protected NodeSelf() {}
 
   @Inject
-  NodeSelf(PostriderSettings settings, RelayMonitor relay) {
+  NodeSelf(
+      PostriderSettings settings, RelayMonitor relay, SubscriptionMonitor subscriptions) {
     this.settings = settings;
     this.relay = relay;
+    this.subscriptions = subscriptions;
   }
 
   /** Unique for each start. */
   String id() {
     return id;
+  }
+
+  /** The brokers that are configured here. */
+  QueueRunner.Reach reach() {
+    BrokerSettings brokers = settings.brokers();
+    return new QueueRunner.Reach(
+        brokers.brokers().stream().map(NamedBroker::name).collect(Collectors.toSet()),
+        names -> Connectors.discovered().open(brokers.only(names), ConfigProvider.getConfig()));
   }
 
   NodeState state() {
@@ -54,6 +69,7 @@ class NodeSelf {
         status.complaint(),
         status.brokers().stream().map(this::broker).toList(),
         status.lanes().stream().map(NodeSelf::lane).toList(),
+        subscriptions.status().stream().map(NodeSelf::subscription).toList(),
         SettingsReport.of(ConfigProvider.getConfig(), kinds).stream()
             .map(NodeSelf::setting)
             .toList());
@@ -91,6 +107,20 @@ class NodeSelf {
         lane.paused(),
         lane.pausedDestinations(),
         lane.full());
+  }
+
+  private static SubscriptionState subscription(SubscriptionMonitor.Status status) {
+    return new SubscriptionState(
+        status.broker(),
+        status.consumer(),
+        status.destination(),
+        status.receiving(),
+        status.complaint(),
+        status.received(),
+        status.done(),
+        status.filtered(),
+        status.failed(),
+        status.dead());
   }
 
   private static String name() {

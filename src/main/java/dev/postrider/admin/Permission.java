@@ -18,6 +18,10 @@ public enum Permission {
   PAUSE,
   /** Act on all messages that match a filter. */
   BULK,
+  /** Move messages between queues of brokers, and collect dead letters there. */
+  QUEUES,
+  /** Empty queues of brokers: what was in them is gone. */
+  PURGE,
   /** See the configuration. */
   ADMIN
 }

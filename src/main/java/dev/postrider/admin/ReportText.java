@@ -5,6 +5,7 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
+import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.store.NodeReports.Report;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -42,6 +43,7 @@ final class ReportText {
         .addAll(optional("complaint", state.complaint()))
         .add("brokers", array(state.brokers(), ReportText::broker))
         .add("lanes", array(state.lanes(), ReportText::lane))
+        .add("subscriptions", array(state.subscriptions(), ReportText::subscription))
         .add("settings", array(state.settings(), ReportText::setting))
         .build()
         .toString();
@@ -69,6 +71,7 @@ final class ReportText {
         object.getString("complaint", null),
         list(object, "brokers", ReportText::broker),
         list(object, "lanes", ReportText::lane),
+        list(object, "subscriptions", ReportText::subscription),
         list(object, "settings", ReportText::setting));
   }
 
@@ -123,13 +126,42 @@ final class ReportText {
     return new LaneState(
         lane.getString("broker", ""),
         lane.getInt("shard", 0),
-        lane.containsKey("epoch") ? lane.getJsonNumber("epoch").longValue() : 0,
+        number(lane, "epoch"),
         lane.getInt("inFlight", 0),
         lane.getInt("inMemory", 0),
         lane.getInt("blockedKeys", 0),
         lane.getBoolean("paused", false),
         texts(lane.getJsonArray("pausedDestinations")),
         lane.getBoolean("full", false));
+  }
+
+  private static JsonObject subscription(SubscriptionState subscription) {
+    return JSON.createObjectBuilder()
+        .add("broker", subscription.broker())
+        .add("consumer", subscription.consumer())
+        .add("destination", subscription.destination())
+        .add("receiving", subscription.receiving())
+        .addAll(optional("complaint", subscription.complaint()))
+        .add("received", subscription.received())
+        .add("done", subscription.done())
+        .add("filtered", subscription.filtered())
+        .add("failed", subscription.failed())
+        .add("dead", subscription.dead())
+        .build();
+  }
+
+  private static SubscriptionState subscription(JsonObject subscription) {
+    return new SubscriptionState(
+        subscription.getString("broker", ""),
+        subscription.getString("consumer", ""),
+        subscription.getString("destination", ""),
+        subscription.getBoolean("receiving", false),
+        subscription.getString("complaint", null),
+        number(subscription, "received"),
+        number(subscription, "done"),
+        number(subscription, "filtered"),
+        number(subscription, "failed"),
+        number(subscription, "dead"));
   }
 
   private static JsonObject setting(SettingLine line) {
@@ -149,6 +181,10 @@ final class ReportText {
         line.getString("origin", ""),
         line.getString("default", ""),
         line.getString("what", ""));
+  }
+
+  private static long number(JsonObject object, String name) {
+    return object.containsKey(name) ? object.getJsonNumber(name).longValue() : 0;
   }
 
   private static Set<String> texts(@Nullable JsonArray array) {

@@ -17,7 +17,8 @@ public enum Role {
           Permission.REQUEUE,
           Permission.HOLD,
           Permission.PAUSE,
-          Permission.BULK)),
+          Permission.BULK,
+          Permission.QUEUES)),
   /** May do everything but see payloads, which is a permission apart. */
   ADMIN(EnumSet.complementOf(EnumSet.of(Permission.VIEW_PAYLOAD)));
 

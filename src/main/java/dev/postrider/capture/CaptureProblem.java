@@ -102,7 +102,12 @@ enum CaptureProblem implements Problem.Entry {
       "The message to %s is refused: %s.",
       "The transaction is marked for rollback.",
       "Find out why messages do not leave, or leave too slowly: the console, or the warning PR1101"
-          + " or PR1102, tells. With postrider.watermark.refuse=false they are taken all the same.");
+          + " or PR1102, tells. With postrider.watermark.refuse=false they are taken all the same."),
+  BROKER_UNKNOWN(
+      "PR0119",
+      "The message to %s is for the broker '%s', which is not configured here; there are %s.",
+      "The transaction is marked for rollback.",
+      "Correct the name, or list the broker in postrider.brokers.");
 
   private final Problem template;
 

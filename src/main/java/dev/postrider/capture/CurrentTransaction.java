@@ -28,9 +28,13 @@ final class CurrentTransaction {
    * @throws PostriderException PR0101 if there is none
    */
   void require(String what) {
-    if (!active() && !markedForRollback()) {
+    if (!exists()) {
       throw new PostriderException(NO_TRANSACTION.of(what));
     }
+  }
+
+  private boolean exists() {
+    return active() || markedForRollback();
   }
 
   /** Whether rows may still be stored. */
@@ -60,7 +64,8 @@ final class CurrentTransaction {
    * wins.
    */
   Map<String, String> inConversation(Map<String, String> headers) {
-    if (!(registry.getResource(Conversation.class) instanceof Conversation conversation)) {
+    if (!exists()
+        || !(registry.getResource(Conversation.class) instanceof Conversation conversation)) {
       return headers;
     }
     Map<String, String> all = new LinkedHashMap<>(headers);

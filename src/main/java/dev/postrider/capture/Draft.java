@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message before it has an id, a broker and its final destination.
+ * A message before it has an id and its final destination.
  *
+ * @param broker the one it is for; null for the default one
  * @param destination without the version
  * @param key what is kept in order; null for none
  * @param type the message's type, if it has one
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it is to be sent; null for at once
  */
 record Draft(
+    @Nullable String broker,
     String destination,
     @Nullable String key,
     @Nullable String type,

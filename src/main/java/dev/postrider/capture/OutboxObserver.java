@@ -61,6 +61,7 @@ final class OutboxObserver {
     Object entity = event.entity();
     String destination = by.destination().fill(name -> bodies.text(entity, name));
     return new Draft(
+        null,
         destination,
         key(entity, published, by),
         by.type(),

@@ -3,6 +3,7 @@ package dev.postrider.config;
 import static dev.postrider.config.ConfigProblem.BROKER_UNKNOWN;
 import static dev.postrider.config.ConfigProblem.CONNECTOR_MISSING;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import java.util.regex.Pattern;
  * @param brokers the brokers configured on this node, in the configured order
  * @param defaultBroker the broker of messages that no route matches; may be one that only other
  *     nodes have configured; absent if no broker is configured at all
+ * @param longestTimeout no time-out of a broker is longer, whatever is set for it
  */
-public record BrokerSettings(List<NamedBroker> brokers, Optional<String> defaultBroker) {
+public record BrokerSettings(
+    List<NamedBroker> brokers, Optional<String> defaultBroker, Duration longestTimeout) {
 
   static final String PREFIX = "postrider.broker.";
 
@@ -51,12 +54,30 @@ public record BrokerSettings(List<NamedBroker> brokers, Optional<String> default
           "A broker not listed in postrider.brokers is one that other nodes relay to.",
           Parsers.text(NAME));
 
+  static final Setting<Duration> LONGEST_TIMEOUT =
+      new Setting<>(
+          "postrider.max-broker-timeout",
+          "PT1H",
+          "a duration of ISO 8601 from 100 milliseconds to an hour, like PT30S",
+          "The longest time-out of any broker: connect-timeout and send-timeout of a broker are cut"
+              + " down to it.",
+          "Lower bounds, in one place, how long a silent broker is waited for; below the time that a"
+              + " busy broker takes, what it has done is sent again.",
+          Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
+
   /** The names of all that are configured on this node, and that of the default broker. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
     brokers.forEach(broker -> names.add(broker.name()));
     defaultBroker.ifPresent(names::add);
     return names;
+  }
+
+  /** The same with the brokers of these names alone. */
+  public BrokerSettings only(Set<String> names) {
+    List<NamedBroker> wanted =
+        brokers.stream().filter(broker -> names.contains(broker.name())).toList();
+    return new BrokerSettings(wanted, defaultBroker, longestTimeout);
   }
 
   static BrokerSettings read(SettingsReader reader) {
@@ -80,6 +101,8 @@ public record BrokerSettings(List<NamedBroker> brokers, Optional<String> default
       reader.problem(BROKER_UNKNOWN.of(brokers.stream().map(NamedBroker::name).toList()));
     }
     return new BrokerSettings(
-        List.copyOf(brokers), chosen.or(() -> brokers.stream().map(NamedBroker::name).findFirst()));
+        List.copyOf(brokers),
+        chosen.or(() -> brokers.stream().map(NamedBroker::name).findFirst()),
+        reader.get(LONGEST_TIMEOUT));
   }
 }

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param store where the tables are
  * @param publish what a transaction may publish, and how it is ordered
+ * @param send how messages are sent past the outbox
  * @param relay how the relay works
  * @param inbox how long the inbox remembers
  * @param subscribe how subscriptions work
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.config.Config;
 public record PostriderSettings(
     StoreSettings store,
     PublishSettings publish,
+    SendSettings send,
     RelaySettings relay,
     InboxSettings inbox,
     SubscribeSettings subscribe,
@@ -42,6 +44,7 @@ public record PostriderSettings(
         new PostriderSettings(
             StoreSettings.read(reader),
             PublishSettings.read(reader),
+            SendSettings.read(reader),
             RelaySettings.read(reader),
             InboxSettings.read(reader),
             SubscribeSettings.read(reader),
@@ -88,9 +91,15 @@ public record PostriderSettings(
         StoreSettings.SHARDS,
         BrokerSettings.BROKERS,
         BrokerSettings.DEFAULT_BROKER,
+        BrokerSettings.LONGEST_TIMEOUT,
         PublishSettings.MAX_PAYLOAD,
         PublishSettings.MAX_TRANSACTION,
         PublishSettings.ORDER,
+        SendSettings.TIMEOUT,
+        SendSettings.INITIAL_DELAY,
+        SendSettings.MAX_DELAY,
+        SendSettings.MAX_SESSIONS,
+        SendSettings.IDLE_TIMEOUT,
         RelaySettings.ENABLED,
         RelaySettings.LEASE,
         RelaySettings.POLL_MIN,

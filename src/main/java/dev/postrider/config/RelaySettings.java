@@ -50,26 +50,28 @@ public record RelaySettings(
           "Higher survives longer pauses without hand-over; lower continues sooner after a crash.",
           Parsers.duration(Duration.ofSeconds(1)));
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   static final Setting<Duration> POLL_MIN =
       new Setting<>(
           "postrider.relay.poll-min",
           "PT0.05S",
-          "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
+          "a duration of ISO 8601 from a millisecond to a minute, like PT0.05S",
           "The pause between two looks of a node at the database, one statement for all its lanes,"
               + " while there is something new.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
-          Parsers.duration(Duration.ofMillis(1)));
+          Parsers.duration(Duration.ofMillis(1), LONGEST_PAUSE));
 
   static final Setting<Duration> POLL_MAX =
       new Setting<>(
           "postrider.relay.poll-max",
           "PT1S",
-          "a duration of ISO 8601 of at least a millisecond, like PT0.05S",
+          "a duration of ISO 8601 from a millisecond to a minute, like PT0.05S",
           "The pause between two looks of a node when nothing is new for a while. A message stored on"
               + " the node that relays it is signalled and does not wait for it; what operators pause,"
               + " and messages that become due, are found at this pace.",
           "Higher asks the database less; lower finds sooner what other nodes stored.",
-          Parsers.duration(Duration.ofMillis(1)));
+          Parsers.duration(Duration.ofMillis(1), LONGEST_PAUSE));
 
   static final Setting<Integer> READ_AHEAD_ROWS =
       new Setting<>(

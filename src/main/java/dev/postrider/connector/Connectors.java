@@ -42,7 +42,7 @@ public final class Connectors {
       if (connector == null) {
         problems.add(CONNECTOR_UNKNOWN.of(broker.name(), broker.connector(), byName.keySet()));
       } else {
-        problems.addAll(connector.check(definition(broker, connector, config)));
+        problems.addAll(connector.check(definition(broker, connector, settings, config)));
       }
     }
     return problems;
@@ -54,7 +54,8 @@ public final class Connectors {
     for (NamedBroker broker : settings.brokers()) {
       Connector connector = byName.get(broker.connector());
       if (connector != null) {
-        brokers.put(broker.name(), connector.open(definition(broker, connector, config)));
+        brokers.put(
+            broker.name(), connector.open(definition(broker, connector, settings, config)));
       }
     }
     return brokers;
@@ -73,10 +74,11 @@ public final class Connectors {
   }
 
   private static BrokerDefinition definition(
-      NamedBroker broker, Connector connector, Config config) {
+      NamedBroker broker, Connector connector, BrokerSettings settings, Config config) {
     Set<String> known =
         connector.settings().stream().map(ConnectorSetting::key).collect(Collectors.toSet());
-    return new BrokerDefinition(
-        broker.name(), PostriderSettings.broker(config, broker.name(), known));
+    Map<String, String> given = PostriderSettings.broker(config, broker.name(), known);
+    TimeoutCap cap = new TimeoutCap(settings.longestTimeout());
+    return new BrokerDefinition(broker.name(), cap.on(given, known));
   }
 }

@@ -3,11 +3,11 @@ package dev.postrider.connector;
 import dev.postrider.spi.Outcome;
 import dev.postrider.spi.OutcomeListener;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenSends {
 
-  private final TreeMap<Long, Open> open = new TreeMap<>();
+  /** In the order of their numbers. */
+  private final Map<Long, Open> open = new LinkedHashMap<>();
   private final LongSupplier nanoTime;
   private @Nullable Throwable end;
 
@@ -67,11 +68,17 @@ public final class OpenSends {
 
   /** All up to this one, in their order. */
   public void completeUpTo(long number, Outcome outcome) {
-    Collection<Open> ended;
+    List<Open> ended = new ArrayList<>();
     synchronized (open) {
-      Map<Long, Open> head = open.headMap(number, true);
-      ended = new ArrayList<>(head.values());
-      head.clear();
+      Iterator<Map.Entry<Long, Open>> all = open.entrySet().iterator();
+      while (all.hasNext()) {
+        Map.Entry<Long, Open> next = all.next();
+        if (next.getKey() > number) {
+          break;
+        }
+        ended.add(next.getValue());
+        all.remove();
+      }
     }
     ended.forEach(one -> one.report(outcome));
   }
@@ -118,7 +125,7 @@ public final class OpenSends {
     synchronized (open) {
       return open.isEmpty()
           ? OptionalLong.empty()
-          : OptionalLong.of(nanoTime.getAsLong() - open.firstEntry().getValue().sinceNanos());
+          : OptionalLong.of(nanoTime.getAsLong() - open.values().iterator().next().sinceNanos());
     }
   }
 }

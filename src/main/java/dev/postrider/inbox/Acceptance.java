@@ -19,9 +19,10 @@ import java.util.function.Supplier;
  * Decides whether a message is applied. The record is written before the business code runs, so
  * that of two concurrent deliveries the second waits for the first one's transaction.
  */
-final class Acceptance {
+public final class Acceptance {
 
-  static final int MAX_CONSUMER = 100;
+  /** The most characters a consumer's name may have. */
+  public static final int MAX_CONSUMER = 100;
 
   private static final System.Logger LOG = System.getLogger(Acceptance.class.getName());
 
@@ -48,7 +49,7 @@ final class Acceptance {
    * @return whether to apply it: true also for a message without an id
    * @throws PostriderException PR0901, PR0902; PR0301 and PR0302 of the store
    */
-  boolean accept(String consumer, MessageIdentity identity) {
+  public boolean accept(String consumer, MessageIdentity identity) {
     requireName(consumer);
     requireTransaction(consumer);
     if (identity.id().isEmpty()) {

@@ -2,7 +2,7 @@ package dev.postrider.inbox;
 
 import dev.postrider.Problem;
 
-/** PR0901 to PR0999: what keeps a message from being applied once. */
+/** PR0900 to PR0949: what keeps a message from being applied once. */
 enum InboxProblem implements Problem.Entry {
   NO_TRANSACTION(
       "PR0901",
@@ -59,69 +59,8 @@ enum InboxProblem implements Problem.Entry {
       "The application is not deployed, since no repetition would be noticed.",
       "Write one that reads the headers of the channel's messages, see"
           + " docs/reactive-messaging.md."),
-  SUBSCRIBE_PARAMETER(
-      "PR0911",
-      "The method %s is @Subscribe and does not have exactly one parameter of the type"
-          + " dev.postrider.Delivery<…>.",
-      "The application is not deployed.",
-      "Give it that parameter alone, with a class instead of a variable or a wildcard."),
-  SUBSCRIBE_METHOD(
-      "PR0912",
-      "The method %s is @Subscribe, but private, static or abstract.",
-      "The application is not deployed.",
-      "Make it a method that can be called on the bean."),
-  SUBSCRIBE_VALUE(
-      "PR0913",
-      "The method %s has @Subscribe with %s = %s, which is not %s.",
-      "The application is not deployed.",
-      "Correct the value."),
-  SUBSCRIBE_BROKER(
-      "PR0914",
-      "The method %s subscribes at the broker '%s', which is not configured here; there are %s.",
-      "The application is not deployed.",
-      "List the broker in postrider.brokers, or name another one; without a name it is"
-          + " postrider.default-broker."),
-  SUBSCRIBE_TWICE(
-      "PR0915",
-      "The methods %s and %s subscribe to %s for one consumer, '%s'.",
-      "The application is not deployed, since each message would reach one of them by chance.",
-      "Give each its own consumer."),
-  SUBSCRIBE_SENDS_ONLY(
-      "PR0916",
-      "The method %s subscribes at the broker '%s', whose connector %s only sends.",
-      "The application is not deployed.",
-      "Receive with @Incoming of MicroProfile Reactive Messaging, and put @Idempotent beside it, see"
-          + " docs/reactive-messaging.md."),
-  NOT_APPLIED(
-      "PR0921",
-      "The message %s could not be applied by the consumer '%s' (attempt %d); it is tried again"
-          + " in %s: %s.",
-      "Its transaction was rolled back; the later messages of its key wait.",
-      "Look at the cause."),
-  DEAD_LETTER(
-      "PR0922",
-      "The message %s could not be applied by the consumer '%s' and is now in %s: %s.",
-      "It is not tried again; the later messages of its key go on.",
-      "Look at the cause, and send it again from the dead letter queue when that is mended."),
-  DEAD_LETTER_QUEUE(
-      "PR0923",
-      "The message %s of the consumer '%s' could not be put into %s: %s. The next try is in %s.",
-      "It stays unacknowledged, so that it is not lost; the later messages of its key wait.",
-      "See that the queue exists, or may be created, and that the user may send to it."),
-  NOT_RECEIVING(
-      "PR0924",
-      "The consumer '%s' cannot receive from %s: %s.",
-      "Its messages wait at the broker; it connects again with growing pauses.",
-      "Look at the reason."),
-  TIMED_OUT(
-      "PR0925",
-      "The consumer '%s' has worked on the message %s for longer than postrider.subscribe.timeout,"
-          + " %s.",
-      "Its transaction is to be rolled back and its thread is interrupted; the attempt counts as"
-          + " failed when the call ends.",
-      "Find out what it waits for, or allow more time."),
   NACKED(
-      "PR0926",
+      "PR0911",
       "The message %s could not be applied by the consumer '%s', and its channel is told so: %s.",
       "Its transaction was rolled back; whether it comes again is up to the channel's failure"
           + " strategy.",

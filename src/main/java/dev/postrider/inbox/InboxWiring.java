@@ -31,12 +31,6 @@ class InboxWiring {
 
   @Produces
   @Singleton
-  SubscriptionMonitor subscriptions() {
-    return new SubscriptionMonitor();
-  }
-
-  @Produces
-  @Singleton
   Acceptance acceptance(StoreGate gate, JtaConnections connections, InboxCounters counters) {
     return new Acceptance(() -> gate.store().inbox(), connections, transactions, counters);
   }

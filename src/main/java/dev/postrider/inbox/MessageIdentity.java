@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param payloadHash tells whether the same id came with another payload; absent where the payload
  *     is neither text nor bytes, or not known
  */
-record MessageIdentity(Optional<String> id, Optional<String> payloadHash) {
+public record MessageIdentity(Optional<String> id, Optional<String> payloadHash) {
 
-  static final MessageIdentity UNKNOWN = new MessageIdentity(Optional.empty(), Optional.empty());
+  /** Of a message that cannot be told from others. */
+  public static final MessageIdentity UNKNOWN = new MessageIdentity(Optional.empty(), Optional.empty());
 
   static MessageIdentity of(MessageId id) {
     return new MessageIdentity(Optional.of(id.value()), Optional.empty());
   }
 
-  static MessageIdentity of(MessageId id, byte[] payload) {
+  /** Of a message whose payload is known. */
+  public static MessageIdentity of(MessageId id, byte[] payload) {
     return new MessageIdentity(Optional.of(id.value()), Optional.of(PayloadHash.of(payload)));
   }
 

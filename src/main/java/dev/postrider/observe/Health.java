@@ -1,17 +1,20 @@
 package dev.postrider.observe;
 
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.RelayStatus;
 import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.store.LevelProbe.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +44,22 @@ final class Health {
   private final PostriderSettings settings;
   private final BooleanSupplier storeOpen;
   private final RelayMonitor relay;
+  private final Supplier<List<Status>> subscriptions;
   private final Watch watch;
 
   /**
    * @param storeOpen whether the tables were found in order
    */
-  Health(PostriderSettings settings, BooleanSupplier storeOpen, RelayMonitor relay, Watch watch) {
+  Health(
+      PostriderSettings settings,
+      BooleanSupplier storeOpen,
+      RelayMonitor relay,
+      Supplier<List<Status>> subscriptions,
+      Watch watch) {
     this.settings = settings;
     this.storeOpen = storeOpen;
     this.relay = relay;
+    this.subscriptions = subscriptions;
     this.watch = watch;
   }
 
@@ -89,6 +99,7 @@ final class Health {
       data.put("problem", lastCode(status.complaint()));
     }
     status.brokers().forEach(b -> data.put("broker." + b.name(), state(b)));
+    tellOfSubscriptions(data);
     return new Report(up && !(waits(data) && settings.watermark().readiness()), data);
   }
 
@@ -134,6 +145,16 @@ final class Health {
       return "away";
     }
     return broker.reached() ? "reached" : "not reached yet";
+  }
+
+  /** Nothing where there are none. */
+  private void tellOfSubscriptions(Map<String, Object> data) {
+    List<Status> all = subscriptions.get();
+    if (!all.isEmpty()) {
+      long receiving = all.stream().filter(Status::receiving).count();
+      data.put("subscriptionsReceiving", receiving);
+      data.put("subscriptionsAway", all.size() - receiving);
+    }
   }
 
   /** The reason's code, without its words: they may name hosts and users. */

@@ -1,6 +1,7 @@
 package dev.postrider.observe;
 
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.capture.SendCounters;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -105,6 +106,14 @@ final class Measurement {
         .add(new Sample(part, labels, value));
   }
 
+  /** Messages past the outbox. */
+  Measurement sends(String broker, SendCounters.Sent sent) {
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "confirmed"), sent.confirmed());
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "rejected"), sent.rejected());
+    add(Metric.SENT_DIRECTLY, labels(broker, "outcome", "failed"), sent.failed());
+    return this;
+  }
+
   /** A consumer's messages by outcome. */
   Measurement inbox(String consumer, String outcome, long messages) {
     Map<String, String> labels = new LinkedHashMap<>();
@@ -132,6 +141,7 @@ final class Measurement {
 
   private static Map<String, String> labels(SubscriptionMonitor.Status status) {
     Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("broker", status.broker());
     labels.put("consumer", status.consumer());
     labels.put("destination", status.destination());
     return labels;

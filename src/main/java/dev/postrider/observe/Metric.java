@@ -51,6 +51,11 @@ enum Metric {
       "postrider_commit_to_confirm_seconds",
       Kind.HISTOGRAM,
       "From when a message came into the outbox until the broker had confirmed it to this node."),
+  SENT_DIRECTLY(
+      "postrider_send_total",
+      Kind.COUNTER,
+      "Messages given to Outbox.send on this node, by outcome: confirmed, rejected, failed (not"
+          + " confirmed in time, or behind one that was not sent)."),
   INBOX(
       "postrider_inbox_messages_total",
       Kind.COUNTER,

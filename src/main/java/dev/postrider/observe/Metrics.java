@@ -1,7 +1,8 @@
 package dev.postrider.observe;
 
+import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Activity.Counts;
 import java.util.List;
@@ -24,7 +25,11 @@ public final class Metrics {
   private final Watch watch;
 
   /** What this node tells of itself. */
-  record Sources(RelayMonitor relay, InboxCounters inbox, SubscriptionMonitor subscriptions) {}
+  record Sources(
+      RelayMonitor relay,
+      InboxCounters inbox,
+      SubscriptionMonitor subscriptions,
+      SendCounters sends) {}
 
   /**
    * @param brokers whose counters are told before there is anything to count: what grows from
@@ -50,6 +55,7 @@ public final class Metrics {
       measurement.levels(sight);
     }
     measurement.looked(sight != null).relay(sources.relay()).activity(activity());
+    sources.sends().sent().forEach(measurement::sends);
     sources.subscriptions().status().forEach(measurement::subscription);
     sources
         .inbox()

@@ -1,9 +1,10 @@
 package dev.postrider.observe;
 
 import dev.postrider.OutboxAlert;
+import dev.postrider.capture.SendCounters;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Admission;
 import dev.postrider.store.StoreGate;
@@ -26,8 +27,11 @@ class ObserveWiring {
   @Produces
   @Singleton
   Metrics.Sources sources(
-      RelayMonitor relay, InboxCounters inbox, SubscriptionMonitor subscriptions) {
-    return new Metrics.Sources(relay, inbox, subscriptions);
+      RelayMonitor relay,
+      InboxCounters inbox,
+      SubscriptionMonitor subscriptions,
+      SendCounters sends) {
+    return new Metrics.Sources(relay, inbox, subscriptions, sends);
   }
 
   @Produces
@@ -43,7 +47,9 @@ class ObserveWiring {
 
   @Produces
   @Singleton
-  Health health(PostriderSettings settings, StoreGate gate, RelayMonitor relay, Watch watch) {
-    return new Health(settings, gate::isOpen, relay, watch);
+  Health health(
+      PostriderSettings settings, StoreGate gate, Metrics.Sources sources, Watch watch) {
+    return new Health(
+        settings, gate::isOpen, sources.relay(), sources.subscriptions()::status, watch);
   }
 }

@@ -39,9 +39,9 @@ final class LaneQuestions {
             () -> {
               try {
                 T result = question.ask();
-                tools.mailbox().post(() -> answered(() -> answer.accept(result)));
+                tools.mailbox().postLast(() -> answered(() -> answer.accept(result)));
               } catch (SQLException | RuntimeException e) {
-                tools.mailbox().post(() -> failed(e));
+                tools.mailbox().postLast(() -> failed(e));
               }
             });
   }

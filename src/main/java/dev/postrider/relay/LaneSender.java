@@ -94,9 +94,9 @@ final class LaneSender {
             () -> {
               try {
                 BrokerSession opened = link.connect();
-                tools.mailbox().post(() -> connected(opened));
+                tools.mailbox().postLast(() -> connected(opened));
               } catch (TransportException | RuntimeException e) {
-                tools.mailbox().post(() -> notConnected(e));
+                tools.mailbox().postLast(() -> notConnected(e));
               }
             });
   }
@@ -139,7 +139,7 @@ final class LaneSender {
                     (index, outcome) ->
                         tools.mailbox().post(() -> completed(flight, index, outcome)));
               } finally {
-                tools.mailbox().post(this::called);
+                tools.mailbox().postLast(this::called);
               }
             });
   }

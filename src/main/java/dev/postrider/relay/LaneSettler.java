@@ -122,9 +122,9 @@ final class LaneSettler {
             () -> {
               try {
                 write.run();
-                tools.mailbox().post(() -> ended(done));
+                tools.mailbox().postLast(() -> ended(done));
               } catch (SQLException | RuntimeException e) {
-                tools.mailbox().post(() -> failed(e, undone));
+                tools.mailbox().postLast(() -> failed(e, undone));
               }
             });
   }

@@ -62,8 +62,8 @@ final class RelayLife {
     } else if (beginning.tryLock()) {
       try {
         begin();
-      } catch (PostriderException notYet) {
-        complain(notYet);
+      } catch (RuntimeException notYet) {
+        complain(notYet); // and no more: a server may end a timer that fails
       } finally {
         pulse.tick();
         beginning.unlock();
@@ -160,12 +160,14 @@ final class RelayLife {
   }
 
   /** Once per reason, not once per second. */
-  private void complain(PostriderException notYet) {
+  private void complain(RuntimeException notYet) {
     RelayProblem problem = gate.isOpen() ? NOT_STARTED : NOT_READY;
-    String sentence = problem.of(String.valueOf(notYet.getMessage())).toString();
+    String code = notYet instanceof PostriderException coded ? coded.code() : "";
+    String reason = code.isEmpty() ? notYet.toString() : String.valueOf(notYet.getMessage());
+    String sentence = problem.of(reason).toString();
     if (!sentence.equals(complaint)) {
       complaint = sentence;
-      Level level = LASTING.contains(notYet.code()) ? Level.ERROR : Level.WARNING;
+      Level level = LASTING.contains(code) ? Level.ERROR : Level.WARNING;
       LOG.log(level, sentence, notYet);
     }
   }

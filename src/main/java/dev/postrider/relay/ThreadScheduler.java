@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs on threads of the given factory, as many as there is work that blocks, plus one clock. While
@@ -25,6 +26,9 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ThreadScheduler.class.getName());
 
   private static final Duration NO_THREAD = Duration.ofMillis(100);
+
+  /** What the thread does when its present task has ended. */
+  private final ThreadLocal<@Nullable Hand> hands = new ThreadLocal<>();
 
   private final ExecutorService workers;
   private final ScheduledThreadPoolExecutor clock;
@@ -75,13 +79,45 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
   @Override
   public void run(Runnable task) {
     try {
-      workers.execute(task);
+      workers.execute(() -> work(task));
       starved = false;
     } catch (RuntimeException | OutOfMemoryError refused) {
       // Once closed, the relay has stopped, its lanes are given up.
       if (!workers.isShutdown()) {
         complain(refused);
         runAfter(NO_THREAD, task);
+      }
+    }
+  }
+
+  @Override
+  public void goOn(Runnable task) {
+    Hand hand = hands.get();
+    if (hand == null || hand.next != null) {
+      run(task);
+    } else if (!workers.isShutdown()) {
+      hand.next = task;
+    }
+  }
+
+  /** A thread that has tasks of the relay, one after the other. */
+  private static final class Hand {
+    private @Nullable Runnable next;
+  }
+
+  private void work(Runnable first) {
+    Hand hand = new Hand();
+    hands.set(hand);
+    try {
+      for (Runnable task = first; task != null; task = hand.next) {
+        hand.next = null;
+        task.run();
+      }
+    } finally {
+      hands.remove();
+      Runnable left = hand.next;
+      if (left != null) {
+        run(left); // the one before has failed
       }
     }
   }

@@ -10,6 +10,14 @@ public interface Broker extends AutoCloseable {
   boolean atomic();
 
   /**
+   * Whether messages stay in it whoever has received them, as in Kafka: a consumer only moves its
+   * position, and takes nothing away.
+   */
+  default boolean keepsAll() {
+    return false;
+  }
+
+  /**
    * Connects. Blocks until the session can be used, at most the connector's connect time-out.
    *
    * @throws TransportException if the broker cannot be reached or refuses the login

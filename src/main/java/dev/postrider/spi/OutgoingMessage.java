@@ -28,6 +28,17 @@ public record OutgoingMessage(
     byte[] payload,
     @Nullable Instant expiresAt) {
 
+  /** The header that tells where an answer is expected. */
+  public static final String REPLY_TO = "postrider_reply_to";
+
+  /**
+   * Where an answer is expected, as a destination of the same broker; null if nowhere. What the
+   * wire has for it is set to this; the header goes along in any case.
+   */
+  public @Nullable String replyTo() {
+    return headers.get(REPLY_TO);
+  }
+
   /** Id and destination; never the payload. */
   @Override
   public String toString() {

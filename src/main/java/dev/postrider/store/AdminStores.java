@@ -11,6 +11,7 @@ package dev.postrider.store;
  * @param nodes what deployments tell of themselves
  * @param activity how much was stored and sent
  * @param accounts the first administrator
+ * @param queues acts on queues of brokers
  */
 public record AdminStores(
     MessageCatalog catalog,
@@ -20,4 +21,5 @@ public record AdminStores(
     AuditTrail audit,
     NodeReports nodes,
     ActivityLog activity,
-    Accounts accounts) {}
+    Accounts accounts,
+    QueueJobs queues) {}

@@ -40,7 +40,12 @@ final class AdminTables {
         new JdbcAuditTrail(transactions, dialect, tables, audit),
         new JdbcNodeReports(transactions, dialect, tables),
         new JdbcActivityLog(transactions, dialect, tables),
-        new JdbcAccounts(transactions, dialect, tables));
+        new JdbcAccounts(transactions, dialect, tables),
+        new JdbcQueueJobs(
+            transactions,
+            new QueueJobTable(dialect, tables),
+            new LetterRows(dialect, tables, headers),
+            audit));
   }
 
   private static String newId() {

@@ -23,7 +23,8 @@ final class InstalledVersion {
         new Mark("2", tables.keyLock(), "slot"),
         new Mark("3", tables.account(), "created_at"),
         new Mark("4", tables.sent(), "sent_at"),
-        new Mark("5", tables.scheduled(), "due_at"));
+        new Mark("5", tables.scheduled(), "due_at"),
+        new Mark("6", tables.queueJob(), "failure"));
   }
 
   /** The last version whose mark, and those of all before it, are in the connection's schema. */

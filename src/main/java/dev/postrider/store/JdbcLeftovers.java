@@ -12,6 +12,7 @@ final class JdbcLeftovers implements Leftovers {
   private final Transactions transactions;
   private final String sent;
   private final String jobs;
+  private final String queueJobs;
   private final String audit;
   private final String nextAttempts;
   private final String attempts;
@@ -30,6 +31,9 @@ final class JdbcLeftovers implements Leftovers {
     this.jobs =
         dialect.deleteFree(
             tables.command(), "id", " WHERE ended_at" + old + " ORDER BY id LIMIT ?");
+    this.queueJobs =
+        dialect.deleteFree(
+            tables.queueJob(), "id", " WHERE ended_at" + old + " ORDER BY id LIMIT ?");
     // The trail has no index on its times, but is written in their order: only its first rows.
     this.audit =
         dialect.deleteFree(
@@ -59,7 +63,7 @@ final class JdbcLeftovers implements Leftovers {
 
   @Override
   public int purgeJobs(Duration age, int max) throws SQLException {
-    return purge(jobs, age, max);
+    return Math.max(purge(jobs, age, max), purge(queueJobs, age, max));
   }
 
   @Override

@@ -95,6 +95,7 @@ public interface MessageCatalog {
    * @param diedAt when it was put aside
    * @param waitsFor the id of the message its key waits for, if that is another one
    * @param sentAt when its broker had confirmed it; only in state SENT
+   * @param collected if it is a dead letter of a consumer; null for all others
    */
   record Detail(
       Entry entry,
@@ -106,7 +107,17 @@ public interface MessageCatalog {
       @Nullable Instant expiresAt,
       @Nullable Instant diedAt,
       @Nullable String waitsFor,
-      @Nullable Instant sentAt) {}
+      @Nullable Instant sentAt,
+      @Nullable Collected collected) {}
+
+  /**
+   * Where a dead letter of a consumer was found.
+   *
+   * @param from the queue
+   * @param consumer who could not apply it, if that is known
+   * @param firstFailedAt when it failed first, if that is known
+   */
+  record Collected(String from, @Nullable String consumer, @Nullable Instant firstFailedAt) {}
 
   /** A body with its media type. */
   record Content(String contentType, byte[] payload) {}

@@ -2,6 +2,7 @@ package dev.postrider.store;
 
 import dev.postrider.store.JdbcMessageCatalog.FoundRow;
 import dev.postrider.store.MessageCatalog.Attempt;
+import dev.postrider.store.MessageCatalog.Collected;
 import dev.postrider.store.MessageCatalog.Content;
 import dev.postrider.store.MessageCatalog.Detail;
 import dev.postrider.store.MessageCatalog.Entry;
@@ -37,7 +38,7 @@ final class MessageDetails {
     this.inOutbox =
         columns
             + (size
-                + ", NULL, h.id, NULL FROM "
+                + ", NULL, h.id, NULL, NULL, NULL, NULL FROM "
                 + tables.outbox()
                 + " m LEFT JOIN "
                 + tables.blockedKey())
@@ -45,12 +46,19 @@ final class MessageDetails {
             + (" LEFT JOIN " + tables.outbox() + " h ON h.seq = b.head_seq AND h.seq <> m.seq")
             + " WHERE m.seq = ?";
     this.aside =
-        columns + size + ", m.died_at, NULL, NULL FROM " + tables.dead() + " m WHERE m.seq = ?";
+        columns
+            + (size + ", m.died_at, NULL, NULL, m.collected_from, m.consumer, m.first_failed_at")
+            + (" FROM " + tables.dead() + " m WHERE m.seq = ?");
     this.scheduled =
-        columns + size + ", NULL, NULL, NULL FROM " + tables.scheduled() + " m WHERE m.seq = ?";
+        columns
+            + size
+            + ", NULL, NULL, NULL, NULL, NULL, NULL FROM "
+            + tables.scheduled()
+            + " m WHERE m.seq = ?";
     this.sent =
         columns
-            + (" OCTET_LENGTH(m.payload), NULL, NULL, NULL, m.sent_at FROM " + tables.sent())
+            + (" OCTET_LENGTH(m.payload), NULL, NULL, NULL, m.sent_at, NULL, NULL, NULL FROM "
+                + tables.sent())
             + " m WHERE m.seq = ?";
     String payload = "SELECT content_type, payload FROM ";
     String one = " WHERE id = ? AND broker = ?";
@@ -124,7 +132,15 @@ final class MessageDetails {
         instant(row.getObject(6, OffsetDateTime.class)),
         instant(row.getObject(7, OffsetDateTime.class)),
         row.getString(8),
-        instant(row.getObject(9, OffsetDateTime.class)));
+        instant(row.getObject(9, OffsetDateTime.class)),
+        collected(row));
+  }
+
+  private static @Nullable Collected collected(ResultSet row) throws SQLException {
+    String from = row.getString(10);
+    return from == null
+        ? null
+        : new Collected(from, row.getString(11), instant(row.getObject(12, OffsetDateTime.class)));
   }
 
   Optional<Content> content(Connection connection, String id, String broker) throws SQLException {

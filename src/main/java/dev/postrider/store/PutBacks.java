@@ -23,9 +23,12 @@ final class PutBacks {
     String columns =
         "id, broker, shard, message_key, destination, type, version, event, content_type, headers,"
             + " payload, created_at, attempts";
+    // Those of a consumer were no attempts to send it.
+    String values =
+        columns.replace("attempts", "CASE WHEN collected_from IS NULL THEN attempts ELSE 0 END");
     this.select = "SELECT id, broker FROM " + tables.outbox() + " WHERE id = ANY(?)";
     this.insert =
-        ("INSERT INTO " + tables.outbox() + " (" + columns + ") SELECT " + columns)
+        ("INSERT INTO " + tables.outbox() + " (" + columns + ") SELECT " + values)
             + (" FROM " + tables.dead() + " WHERE seq = ANY(?)")
             + (dialect.numbered() + " ORDER BY seq");
     this.delete = "DELETE FROM " + tables.dead() + " WHERE seq = ANY(?)";

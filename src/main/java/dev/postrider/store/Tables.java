@@ -57,6 +57,30 @@ record Tables(String prefix) {
           "ended_at",
           "failure");
 
+  /** All columns of a job on a queue. */
+  static final List<String> QUEUE_JOB =
+      List.of(
+          "id",
+          "action",
+          "broker",
+          "queue",
+          "to_broker",
+          "destination",
+          "most",
+          "state",
+          "asked_by",
+          "asked_via",
+          "asked_at",
+          "reason",
+          "node",
+          "leased_until",
+          "done",
+          "skipped",
+          "note",
+          "ending",
+          "ended_at",
+          "failure");
+
   Tables {
     if (!prefix.matches("[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException("A prefix of tables is a plain name, was " + prefix);
@@ -111,6 +135,10 @@ record Tables(String prefix) {
     return prefix + "command";
   }
 
+  String queueJob() {
+    return prefix + "queue_job";
+  }
+
   String audit() {
     return prefix + "audit";
   }
@@ -161,7 +189,12 @@ record Tables(String prefix) {
     columns.put(
         attempt(),
         List.of("seq", "id", "broker", "attempt", "node", "failed_at", "reason", "trace"));
-    columns.put(dead(), join(List.of("seq"), MESSAGE, List.of("reason", "died_at")));
+    columns.put(
+        dead(),
+        join(
+            List.of("seq"),
+            MESSAGE,
+            List.of("reason", "died_at", "collected_from", "consumer", "first_failed_at")));
     columns.put(inbox(), List.of("consumer", "message_id", "payload_hash", "received_at"));
     columns.put(node(), List.of("id", "description", "joined_at", "expires_at", "brokers"));
     columns.put(layout(), List.of("id", "shards"));
@@ -169,6 +202,7 @@ record Tables(String prefix) {
     columns.put(keyLock(), List.of("slot"));
     columns.put(pause(), List.of("broker", "destination", "paused_at", "paused_by", "reason"));
     columns.put(command(), COMMAND);
+    columns.put(queueJob(), QUEUE_JOB);
     columns.put(
         audit(),
         List.of("done_at", "who", "via", "action", "target", "reason", "outcome", "affected"));

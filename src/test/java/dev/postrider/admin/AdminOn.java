@@ -38,6 +38,11 @@ public final class AdminOn extends Admin {
   }
 
   @Override
+  public Queues queues() {
+    return new Queues(guard, () -> UUID.randomUUID().toString(), () -> {}, Set.of("events"));
+  }
+
+  @Override
   public Pausing pausing() {
     return new Pausing(guard, Set.of("events"));
   }

@@ -20,7 +20,7 @@ final class MemoryStores implements Accounts, AuditTrail {
   boolean fail;
 
   AdminStores stores() {
-    return new AdminStores(null, null, null, null, this, null, null, this);
+    return new AdminStores(null, null, null, null, this, null, null, this, null);
   }
 
   @Override

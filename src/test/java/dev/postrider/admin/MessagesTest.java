@@ -171,6 +171,7 @@ class MessagesTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -6,8 +6,11 @@ import dev.postrider.EntityChange;
 import dev.postrider.EntityCreated;
 import dev.postrider.EntityRemoved;
 import dev.postrider.EntityUpdated;
+import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.PublishSettings;
 import dev.postrider.config.PublishSettings.Order;
+import dev.postrider.config.SendSettings;
+import dev.postrider.spi.Broker;
 import dev.postrider.store.Admission;
 import dev.postrider.store.JtaConnections;
 import dev.postrider.store.LaneId;
@@ -22,6 +25,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,12 +52,45 @@ final class CaptureFixture {
   PublishSettings limits = new PublishSettings(1_000, 2_000, Order.NATURAL);
   Optional<String> broker = Optional.of("events");
   final Admission admission = new Admission();
+  final ScriptedBroker scripted = new ScriptedBroker();
+  Broker sendsBy = scripted;
+  final SendCounters counters = new SendCounters();
+  SendSettings sending =
+      new SendSettings(
+          Duration.ofSeconds(20),
+          Duration.ofMillis(1),
+          Duration.ofMillis(5),
+          4,
+          Duration.ofMinutes(1));
 
+  private SendBrokers sendBrokers;
   private final CurrentTransaction current = new CurrentTransaction(transactions);
 
   TransactionalOutbox outbox() {
-    return new TransactionalOutbox(
-        current, new PayloadWriter(JSON), intake(), Clock.fixed(NOW, UTC));
+    MessageDrafts drafts = new MessageDrafts(new PayloadWriter(JSON), Clock.fixed(NOW, UTC));
+    DirectSends sends = new DirectSends(current, drafts, checks(), sendBrokers());
+    return new TransactionalOutbox(current, drafts, intake(), sends);
+  }
+
+  /** Where messages go that are sent past the outbox; the same for all outboxes. */
+  synchronized SendBrokers sendBrokers() {
+    if (sendBrokers == null) {
+      sendBrokers = newSendBrokers();
+    }
+    return sendBrokers;
+  }
+
+  private SendBrokers newSendBrokers() {
+    return new SendBrokers(
+        new BrokerSettings(
+            List.of(
+                new BrokerSettings.NamedBroker("events", "jms"),
+                new BrokerSettings.NamedBroker("side", "jms")),
+            Optional.empty(),
+            Duration.ofHours(1)),
+        wanted -> Map.of(wanted.brokers().get(0).name(), sendsBy),
+        new Courier.Terms(sending, () -> 0.5, System::nanoTime),
+        counters);
   }
 
   OutboxObserver observer() {
@@ -80,9 +117,19 @@ final class CaptureFixture {
         };
     PendingMessages pending =
         new PendingMessages(current, connections, () -> store.get(), () -> schedule, this::signal);
+    return new MessageIntake(current, pending, checks());
+  }
+
+  private Checks checks() {
     UuidSequence ids = new UuidSequence(Clock.systemUTC(), new SecureRandom());
-    return new MessageIntake(
-        current, pending, ids, limits, new Routing(broker, new Shards(1), admission));
+    return new Checks(new MessageLimits(limits), routing(), ids);
+  }
+
+  private Routing routing() {
+    BrokerSettings brokers =
+        new BrokerSettings(
+            List.of(new BrokerSettings.NamedBroker("side", "jms")), broker, Duration.ofHours(1));
+    return new Routing(brokers, new Shards(1), admission);
   }
 
   private void signal(Map<LaneId, Long> counts) {

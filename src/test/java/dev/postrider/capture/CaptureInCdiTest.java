@@ -145,7 +145,8 @@ class CaptureInCdiTest {
   @Test
   void storesMessagesOfListenersAndOfTheInjectedOutboxInOneTransaction() {
     try (WeldContainer container =
-        weld(Surroundings.class, CaptureShell.class, Admission.class).initialize()) {
+        weld(Surroundings.class, CaptureShell.class, Admission.class, SendCounters.class)
+            .initialize()) {
       CaptureFixture fixture = container.select(Surroundings.class).get().fixture();
       fixture.transactions.begin();
       container.select(Outbox.class).get().publish(Message.to("/queue/q").payload("x").build());
@@ -165,7 +166,8 @@ class CaptureInCdiTest {
   @Test
   void firesEachKindOfEventToObserversOfTheApplication() {
     try (WeldContainer container =
-        weld(Surroundings.class, CaptureShell.class, Admission.class).initialize()) {
+        weld(Surroundings.class, CaptureShell.class, Admission.class, SendCounters.class)
+            .initialize()) {
       Shop.Seat seat = new Shop.Seat();
       EntityEventListener injected =
           new Unmanaged<>(container.getBeanManager(), EntityEventListener.class)
@@ -187,7 +189,8 @@ class CaptureInCdiTest {
   @Test
   void firesOnceForEntitiesThatNameTheListenerAndHaveTheMappingFile() {
     try (WeldContainer container =
-        weld(Surroundings.class, CaptureShell.class, Admission.class).initialize()) {
+        weld(Surroundings.class, CaptureShell.class, Admission.class, SendCounters.class)
+            .initialize()) {
       for (Object entity : List.of(new Listening(), new ListeningByInheritance())) {
         new DefaultEntityEventListener().created(entity);
         new EntityEventListener().created(entity);

@@ -40,6 +40,7 @@ class TransactionalOutboxTest {
             .version("v2")
             .correlationId("c-1")
             .causationId("c-0")
+            .replyTo("/queue/answers")
             .header("priority", "urgent")
             .expiresAfter(Duration.ofMinutes(5))
             .build();
@@ -60,7 +61,9 @@ class TransactionalOutboxTest {
                 "postrider_correlation_id",
                 "c-1",
                 "postrider_causation_id",
-                "c-0"));
+                "c-0",
+                "postrider_reply_to",
+                "/queue/answers"));
     assertThat(entry.expiresAfter()).isEqualTo(Duration.ofMinutes(5));
     assertThat(entry.lane().broker()).isEqualTo("events");
     assertThat(CaptureFixture.json(entry).getInt("number")).isEqualTo(7);
@@ -112,6 +115,33 @@ class TransactionalOutboxTest {
   void appendsTheVersionOnce() {
     assertThat(published(Message.to("q.v1").version("v1").payload("").build()).destination())
         .isEqualTo("q.v1");
+  }
+
+  @Test
+  void goesToTheBrokerItNames() {
+    Message message = Message.to("q").payload("").broker("side").build();
+
+    assertThat(published(message).lane().broker()).isEqualTo("side");
+  }
+
+  @Test
+  void refusesABrokerThatThereIsNot() {
+    Message message = Message.to("/queue/q").payload("").broker("sied").build();
+
+    assertThatThrownBy(() -> published(message))
+        .hasMessageContaining("PR0119")
+        .hasMessageContaining("'sied'")
+        .hasMessageContaining("[events, side]");
+    fixture.broker = Optional.empty();
+    assertThatThrownBy(() -> published(message)).hasMessageContaining("there are [side]");
+  }
+
+  @Test
+  void takesMessagesForAnotherBrokerThanTheOneThatHasTooMany() {
+    fixture.admission.refuse("events", "100 messages wait");
+
+    assertThat(published(Message.to("q").payload("").broker("side").build())).isNotNull();
+    assertCode("PR0118", () -> published(Message.to("q").payload("").build()));
   }
 
   @Test

@@ -67,6 +67,35 @@ public abstract class ReceiverContract extends ConnectorFixture {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/queue/", "/topic/", ""})
+  void carriesWhereAnAnswerIsExpected(String prefix) throws Exception {
+    String queue = "/queue/" + queue();
+    String answers = prefix + queue();
+    RecordedDeliveries answered = RecordedDeliveries.accepting();
+    receive(answers, 1, answered);
+    OutgoingMessage question = TestMessages.json("question", queue, "how much?");
+    Map<String, String> headers = Map.of(OutgoingMessage.REPLY_TO, answers);
+    send(session(), List.of(TestMessages.withHeaders(question, headers)));
+
+    IncomingMessage received = accepted(queue, 1).get(0).message();
+
+    assertThat(received.headers()).containsEntry("postrider_reply_to", answers);
+    assertThat(received.replyTo()).as("in the wire's own words").isNotNull();
+    OutgoingMessage answer = TestMessages.json("answer", received.replyTo(), "seven");
+    assertThat(send(session(), List.of(answer))).containsExactly(new Confirmed());
+    answered.await(1);
+    assertThat(answered.texts()).containsExactly("seven");
+  }
+
+  @Test
+  void saysThatNoAnswerIsExpected() throws Exception {
+    String queue = "/queue/" + queue();
+    send(session(), TestMessages.numbered(1, queue));
+
+    assertThat(accepted(queue, 1).get(0).message().replyTo()).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 1 << 20, 8 << 20})
   void receivesBodiesOfAnySizeByteByByte(int size) throws Exception {
     String queue = "/queue/" + queue();

@@ -4,20 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.testkit.Await;
 import dev.postrider.testkit.FreePort;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.StringReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +35,7 @@ class DemoOpeningIT {
     int port = FreePort.next();
     ShopClient shop = new ShopClient(port);
     try (DemoProcess demo = DemoProcess.start(DATA, port, "on", HASTE).awaitReady()) {
-      Api api = Api.of(demo.output());
+      DemoApi api = DemoApi.of(demo.output());
       Await.until("customers order", () -> shop.state().getInt("orders") > 20);
       shop.post("traffic/pause");
       Await.until("an offer and a fax are dead", LONG, () -> api.dead().equals(FIRST_DAY));
@@ -65,7 +56,7 @@ class DemoOpeningIT {
     }
 
     try (DemoProcess demo = DemoProcess.start(DATA, port, "off", HASTE).awaitReady()) {
-      Api api = Api.of(demo.output());
+      DemoApi api = DemoApi.of(demo.output());
       assertThat(shop.state().getBoolean("customersAreComing")).isFalse();
       // The limit of the queue is back after the first second of the shop's life.
       Await.until(
@@ -81,41 +72,5 @@ class DemoOpeningIT {
   private static boolean allHaveArrived(JsonObject state) {
     return state.getInt("invoices") == state.getInt("orders")
         && state.getInt("parcels") == state.getInt("ordersByParcel");
-  }
-
-  /** What the console knows too. */
-  private record Api(String base, String token) {
-
-    private static final Pattern PRINTED =
-        Pattern.compile("Bearer (\\w+)' \\\\\\s+(http\\S+/api/v1/)");
-
-    static Api of(String output) {
-      Matcher printed = PRINTED.matcher(output);
-      assertThat(printed.find()).as(output).isTrue();
-      return new Api(printed.group(2), printed.group(1));
-    }
-
-    List<String> dead() throws IOException, InterruptedException {
-      return messages("status=dead");
-    }
-
-    int failedParcels() throws IOException, InterruptedException {
-      return messages("status=failed&destination=/queue/shipping").size();
-    }
-
-    /** Their destinations, sorted. */
-    List<String> messages(String query) throws IOException, InterruptedException {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(base + "messages?limit=100&" + query))
-              .header("Authorization", "Bearer " + token)
-              .build();
-      String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-      try (JsonReader reader = Json.createReader(new StringReader(body))) {
-        return reader.readObject().getJsonArray("messages").getValuesAs(JsonObject.class).stream()
-            .map(message -> message.getString("destination"))
-            .sorted()
-            .toList();
-      }
-    }
   }
 }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** The demo as {@code mvn -Pdemo} starts it, but with data and port of its own. */
 final class DemoProcess implements AutoCloseable {
 
+  /** Of the broker, where it has one. */
+  static final String PASSWORD = "s3cr3t-Pa55";
+
   private static final Duration BOOT = Duration.ofMinutes(3);
 
   private final Process process;
@@ -33,14 +36,24 @@ final class DemoProcess implements AutoCloseable {
    */
   static DemoProcess start(Path data, int port, String traffic, String... settings)
       throws IOException {
+    return on("artemis", data, port, traffic, List.of(settings));
+  }
+
+  /**
+   * Starts it on a broker: one of {@code -Dbroker}.
+   *
+   * @param settings system properties of the process, each {@code key=value}
+   */
+  static DemoProcess on(String broker, Path data, int port, String traffic, List<String> settings)
+      throws IOException {
     Files.createDirectories(data.resolve("tmp"));
     Path output = Files.createTempFile(data, "console", ".txt");
-    Process process =
-        new ProcessBuilder(command(data, port, traffic, List.of(settings)))
+    ProcessBuilder builder =
+        new ProcessBuilder(command(broker, data, port, traffic, settings))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new DemoProcess(process, output);
+            .redirectOutput(output.toFile());
+    builder.environment().put("DEMO_BROKER_PASSWORD", PASSWORD);
+    return new DemoProcess(builder.start(), output);
   }
 
   DemoProcess awaitReady() throws IOException, InterruptedException {
@@ -96,7 +109,8 @@ final class DemoProcess implements AutoCloseable {
     kill();
   }
 
-  private static List<String> command(Path data, int port, String traffic, List<String> settings) {
+  private static List<String> command(
+      String broker, Path data, int port, String traffic, List<String> settings) {
     Path target = Path.of("target").toAbsolutePath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -108,7 +122,8 @@ final class DemoProcess implements AutoCloseable {
         target.resolve("demo.jar") + File.pathSeparator + target.resolve("payara-micro.jar"));
     command.add("dev.postrider.demo.DemoLauncher");
     command.addAll(
-        List.of(target.toString(), data.toString(), Integer.toString(port), traffic, jars()));
+        List.of(target.toString(), data.toString(), Integer.toString(port), traffic, broker));
+    command.add(jars());
     return command;
   }
 

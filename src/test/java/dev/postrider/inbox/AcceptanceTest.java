@@ -3,6 +3,7 @@ package dev.postrider.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postrider.testkit.LogRecords;
 import dev.postrider.MessageId;
 import dev.postrider.PostriderException;
 import jakarta.transaction.Status;

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An acceptance on records in memory and a transaction that a test opens and ends. */
-final class InboxFixture {
+public final class InboxFixture {
 
   final Map<String, Optional<String>> records = new HashMap<>();
   final InboxCounters counters = new InboxCounters();
   int status = Status.STATUS_ACTIVE;
 
-  final Acceptance acceptance =
+  public final Acceptance acceptance =
       new Acceptance(() -> new Records(records), this::call, registry(), counters);
 
   private <T> T call(JtaConnections.Work<T> work) {

@@ -2,6 +2,7 @@ package dev.postrider.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.testkit.LogRecords;
 import dev.postrider.store.InboxStore;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,6 +6,7 @@ import static dev.postrider.observe.WatchUnderTest.marks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.PostriderSettings;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.store.BlockedKey.Reason;
@@ -14,6 +15,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -72,6 +74,27 @@ class HealthTest {
         .containsEntry("broker.quiet", "paused");
   }
 
+  /** A restart would not connect them, and messages wait at their broker. */
+  @Test
+  void subscriptionsThatAreAwayAreToldAndChangeNothing() {
+    Health health =
+        new Health(
+            settings(Map.of()),
+            () -> true,
+            relay,
+            () ->
+                List.of(
+                    new Status("b", "c", "/queue/x", true, null, 1, 1, 0, 0, 0),
+                    new Status("b", "d", "/queue/y", false, "PR0964: joe@mq1", 0, 0, 0, 0, 0),
+                    new Status("b", "e", "/queue/z", false, null, 0, 0, 0, 0, 0)),
+            world.watch);
+
+    assertThat(health.ready().up()).isTrue();
+    assertThat(health.ready().data())
+        .containsEntry("subscriptionsReceiving", 1L)
+        .containsEntry("subscriptionsAway", 2L);
+  }
+
   @Test
   void aStoreThatIsNotOpenIsNotReadyButAlive() {
     open = false;
@@ -103,7 +126,7 @@ class HealthTest {
     relay.running = false;
     PostriderSettings none = settings(Map.of());
 
-    Health health = new Health(none, () -> true, relay, world.watch);
+    Health health = new Health(none, () -> true, relay, List::of, world.watch);
 
     assertThat(health.ready().up()).isTrue();
     assertThat(health.ready().data()).containsEntry("relay", "off");
@@ -215,7 +238,7 @@ class HealthTest {
     for (int i = 0; i < more.length; i += 2) {
       values.put(more[i], more[i + 1]);
     }
-    return new Health(settings(values), () -> open, relay, world.watch);
+    return new Health(settings(values), () -> open, relay, List::of, world.watch);
   }
 
   static PostriderSettings settings(Map<String, String> values) {

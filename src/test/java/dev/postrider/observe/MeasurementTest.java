@@ -3,8 +3,9 @@ package dev.postrider.observe;
 import static dev.postrider.observe.WatchUnderTest.marks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.inbox.SubscriptionMonitor;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.store.Activity.Counts;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
 
   private final StubRelay relay = new StubRelay();
+  private final SendCounters sends = new SentMessages();
   private final WatchUnderTest world = new WatchUnderTest(marks(false, false));
   private Map<String, Counts> activity = Map.of();
 
@@ -68,6 +70,22 @@ class MeasurementTest {
             "postrider_messages_dead_total{broker=\"events\"} 2",
             "postrider_messages_stored_total{broker=\"idle\"} 0",
             "postrider_messages_dead_total{broker=\"idle\"} 0");
+  }
+
+  @Test
+  void tellsWhatWasSentPastTheOutbox() {
+    assertThat(lines())
+        .contains(
+            "postrider_send_total{broker=\"events\",outcome=\"confirmed\"} 5",
+            "postrider_send_total{broker=\"events\",outcome=\"rejected\"} 2",
+            "postrider_send_total{broker=\"events\",outcome=\"failed\"} 1");
+  }
+
+  private static final class SentMessages extends SendCounters {
+    @Override
+    public Map<String, Sent> sent() {
+      return Map.of("events", new Sent(5, 2, 1));
+    }
   }
 
   @Test
@@ -131,11 +149,11 @@ class MeasurementTest {
   @Test
   void tellsWhatSubscriptionsDo() {
     SubscriptionMonitor.Status status =
-        new SubscriptionMonitor.Status("billing", "/queue/q", true, null, 9, 5, 1, 2, 3);
+        new SubscriptionMonitor.Status("main", "billing", "/queue/q", true, null, 9, 5, 1, 2, 3);
 
     assertThat(PrometheusText.of(new Measurement().subscription(status).samples()).lines())
         .contains(
-            "postrider_subscription_up{consumer=\"billing\",destination=\"/queue/q\"} 1",
+            "postrider_subscription_up{broker=\"main\",consumer=\"billing\",destination=\"/queue/q\"} 1",
             total("received", 9),
             total("done", 5),
             total("filtered", 1),
@@ -144,8 +162,8 @@ class MeasurementTest {
   }
 
   private static String total(String outcome, int messages) {
-    return "postrider_subscription_messages_total{consumer=\"billing\",destination=\"/queue/q\","
-        + ("outcome=\"" + outcome + "\"} " + messages);
+    return "postrider_subscription_messages_total{broker=\"main\",consumer=\"billing\","
+        + ("destination=\"/queue/q\",outcome=\"" + outcome + "\"} " + messages);
   }
 
   private static LaneStatus lane(String broker, int shard, int inFlight) {
@@ -160,7 +178,7 @@ class MeasurementTest {
     return new Metrics(
         Set.of("idle"),
         () -> activity,
-        new Metrics.Sources(relay, new InboxCounters(), new SubscriptionMonitor()),
+        new Metrics.Sources(relay, new InboxCounters(), new SubscriptionMonitor(), sends),
         world.watch);
   }
 }

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -50,7 +51,7 @@ class OptionalsTest {
       container
           .select(HealthExtension.class)
           .get()
-          .attach(new Health(settings, () -> true, relay, world.watch));
+          .attach(new Health(settings, () -> true, relay, List::of, world.watch));
 
       assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
       relay.silence = new Silence(Duration.ofHours(1), Duration.ZERO);

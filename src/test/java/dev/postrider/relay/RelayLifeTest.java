@@ -80,12 +80,29 @@ class RelayLifeTest {
     assertThat(life.status().complaint()).startsWith("PR0411: ").contains("PR0306: what");
   }
 
+  /** A server may end a timer that fails. */
+  @Test
+  void doesNotFailItselfWhateverFails() {
+    RelayLife life = life(new IllegalStateException("no such thing"));
+    life.tick();
+    life.tick();
+
+    assertThat(logged).hasSize(1);
+    assertThat(life.status().complaint())
+        .startsWith("PR0411: ")
+        .contains("IllegalStateException: no such thing");
+  }
+
   private static RelayLife life(String code) {
+    return life(new PostriderException(new Problem(code, "what", "consequence", "remedy")));
+  }
+
+  private static RelayLife life(RuntimeException failure) {
     StoreGate gate =
         new StoreGate() {
           @Override
           public void open() {
-            throw new PostriderException(new Problem(code, "what", "consequence", "remedy"));
+            throw failure;
           }
         };
     PostriderSettings settings =

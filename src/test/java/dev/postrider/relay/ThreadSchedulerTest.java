@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.PostriderException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +75,70 @@ class ThreadSchedulerTest {
     scheduler.runAfter(Duration.ZERO, runs::incrementAndGet);
 
     assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aThreadGoesOnWithTheNextTaskHoweverManyThereAre() throws Exception {
+    int many = 100_000;
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ThreadScheduler scheduler = new ThreadScheduler(Thread::new)) {
+      scheduler.run(
+          new Runnable() {
+            @Override
+            public void run() {
+              threads.add(Thread.currentThread());
+              if (threads.size() < many) {
+                scheduler.goOn(this);
+              } else {
+                ended.countDown();
+              }
+            }
+          });
+
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(threads).hasSize(many);
+    assertThat(new HashSet<>(threads)).hasSize(1);
+  }
+
+  @Test
+  void whatATaskGoesOnWithIsNotLostWhenItFailsOrWantsMore() throws Exception {
+    CountDownLatch ran = new CountDownLatch(2);
+    try (ThreadScheduler scheduler = new ThreadScheduler(quietly())) {
+      scheduler.run(
+          () -> {
+            scheduler.goOn(ran::countDown);
+            scheduler.goOn(ran::countDown);
+            throw new IllegalStateException("afterwards");
+          });
+
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoeverIsNoneOfItsThreadsLeavesTheTaskToThem() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    AtomicReference<Thread> by = new AtomicReference<>();
+    try (ThreadScheduler scheduler = new ThreadScheduler(Thread::new)) {
+      scheduler.goOn(
+          () -> {
+            by.set(Thread.currentThread());
+            ran.countDown();
+          });
+
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(by.get()).isNotSameAs(Thread.currentThread());
+  }
+
+  private static ThreadFactory quietly() {
+    return task -> {
+      Thread thread = new Thread(task);
+      thread.setUncaughtExceptionHandler((failed, why) -> {});
+      return thread;
+    };
   }
 
   /** The first thread is the clock's. */

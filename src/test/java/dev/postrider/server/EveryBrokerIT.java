@@ -3,6 +3,7 @@ package dev.postrider.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.connector.BrokerUnderTest;
+import dev.postrider.connector.RecordedOutcomes;
 import dev.postrider.connector.jms.ArtemisUnderTest;
 import dev.postrider.connector.kafka.KafkaUnderTest;
 import dev.postrider.connector.rabbitmq.RabbitUnderTest;
@@ -10,13 +11,22 @@ import dev.postrider.connector.stomp.ArtemisByStomp;
 import dev.postrider.connector.stomp.RabbitByStomp;
 import dev.postrider.server.app.Effect;
 import dev.postrider.server.app.Loop;
+import dev.postrider.spi.Broker;
+import dev.postrider.spi.BrokerDefinition;
+import dev.postrider.spi.BrokerSession;
+import dev.postrider.spi.Connector;
+import dev.postrider.spi.Outcome;
+import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.testkit.Await;
 import dev.postrider.testkit.PayaraServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,13 +36,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One archive, every broker: what is published comes back whole, once and in order. */
+/**
+ * One archive, every broker: what is published comes back whole, once and in order, also if every
+ * message comes twice.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryBrokerIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DATA_SOURCE = "jdbc/shop";
-  private static final int COUNT = 300;
+  private static final int COUNT = 1_000;
+  private static final int KEYS = 7;
+  private static final String QUEUE = "/queue/loop";
 
   private Path archive;
 
@@ -76,11 +91,19 @@ class EveryBrokerIT {
         }
 
         Await.until("all has come", PATIENCE, () -> effects(database).size() >= COUNT);
+        Await.until(
+            "all is answered", PATIENCE, () -> effects(database, "asker").size() >= COUNT / 10);
+        sendAgain(broker, database);
 
         assertThat(effects(database))
             .containsExactlyInAnyOrderElementsOf(
-                IntStream.range(0, COUNT).mapToObj(EveryBrokerIT::effect).toList());
-        for (int key = 0; key < 7; key++) {
+                IntStream.range(0, COUNT + KEYS).mapToObj(EveryBrokerIT::effect).toList());
+        assertThat(effects(database, "asker"))
+            .containsExactlyInAnyOrderElementsOf(
+                IntStream.range(0, COUNT / 10)
+                    .mapToObj(i -> "to Käse € 🧀 " + i * 10 + "|talk-" + i * 10)
+                    .toList());
+        for (int key = 0; key < KEYS; key++) {
           String ofKey = "|key-" + key + "|";
           assertThat(effects(database).stream().filter(e -> e.contains(ofKey)).map(this::number))
               .as("key %d", key)
@@ -92,6 +115,60 @@ class EveryBrokerIT {
             () -> database.rows("SELECT seq FROM postrider_outbox").isEmpty());
       }
     }
+  }
+
+  /** Every message once more, and one new one of each key behind them, by another producer. */
+  private void sendAgain(BrokerUnderTest broker, Database database) throws Exception {
+    List<OutgoingMessage> messages = new ArrayList<>();
+    for (Map<String, Object> row : database.rows("SELECT message_id FROM postrider_inbox WHERE consumer = 'loop'")) {
+      messages.add(message((String) row.get("message_id"), messages.size()));
+    }
+    assertThat(messages).hasSize(COUNT);
+    for (int i = 0; i < KEYS; i++) {
+      messages.add(message("last-" + i, COUNT + i));
+    }
+    try (Broker again = open(broker);
+        BrokerSession session = again.connect()) {
+      for (int from = 0; from < messages.size(); from += 250) {
+        List<OutgoingMessage> batch = messages.subList(from, Math.min(from + 250, messages.size()));
+        RecordedOutcomes outcomes = new RecordedOutcomes(batch.size());
+        session.send(batch, outcomes);
+        assertThat(outcomes.await(PATIENCE)).containsOnly(new Outcome.Confirmed());
+      }
+    }
+    Await.until("the last have come", PATIENCE, () -> effects(database).size() >= COUNT + KEYS);
+  }
+
+  private static OutgoingMessage message(String id, int i) {
+    String key = "key-" + i % KEYS;
+    return new OutgoingMessage(
+        id,
+        QUEUE,
+        key,
+        "Cheese",
+        "application/json",
+        null,
+        Map.of(
+            "postrider_id",
+            id,
+            "postrider_key",
+            key,
+            "postrider_type",
+            "Cheese",
+            "tenant",
+            "Zürich"),
+        ("Käse € 🧀 " + i).getBytes(StandardCharsets.UTF_8),
+        null);
+  }
+
+  private static Broker open(BrokerUnderTest broker) {
+    Connector connector =
+        ServiceLoader.load(Connector.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(c -> c.name().equals(broker.connector()))
+            .findFirst()
+            .orElseThrow();
+    return connector.open(new BrokerDefinition("again", broker.settings(broker.port())));
   }
 
   private PayaraServer start(String name, BrokerUnderTest broker, Database database) {
@@ -108,7 +185,7 @@ class EveryBrokerIT {
   }
 
   private static String effect(int i) {
-    return "Käse € 🧀 " + i + "|key-" + i % 7 + "|Cheese|Zürich|application/json";
+    return "Käse € 🧀 " + i + "|key-" + i % KEYS + "|Cheese|Zürich|application/json";
   }
 
   private int number(String effect) {
@@ -116,7 +193,13 @@ class EveryBrokerIT {
   }
 
   private static List<String> effects(Database database) {
-    return database.rows("SELECT body FROM effect ORDER BY id").stream()
+    return effects(database, "loop");
+  }
+
+  private static List<String> effects(Database database, String consumer) {
+    return database
+        .rows("SELECT body FROM effect WHERE consumer = '" + consumer + "' ORDER BY id")
+        .stream()
         .map(row -> (String) row.get("body"))
         .toList();
   }

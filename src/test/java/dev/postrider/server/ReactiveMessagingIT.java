@@ -152,7 +152,7 @@ class ReactiveMessagingIT {
     awaitEffects("Word|refuse%", 1);
     assertThat(effects("Word|s%")).containsExactlyInAnyOrder("Word|stumble 1", "Word|straight on");
     assertThat(effects("Word|refuse%")).containsExactly("Word|refuse 1");
-    assertThat(server.log()).contains("PR0926", "Stumbled over stumble 1");
+    assertThat(server.log()).contains("PR0911", "Stumbled over stumble 1");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.postrider.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postrider.server.app.Diary;
 import dev.postrider.server.app.Effect;
 import dev.postrider.server.app.Subscribers;
 import dev.postrider.server.bad.Listeners;
@@ -65,7 +66,7 @@ class SubscribeIT {
     return new TestApplication("subscribe")
         .withPersistenceUnit(DATA_SOURCE)
         .set("postrider.datasource", DATA_SOURCE)
-        .with(Subscribers.class, Subscribers.Bill.class, Effect.class)
+        .with(Subscribers.class, Subscribers.Bill.class, Effect.class, Diary.class)
         .set("postrider.brokers", "main")
         .set("postrider.broker.main.connector", "jms")
         .set("postrider.broker.main.url", broker.url())
@@ -86,7 +87,9 @@ class SubscribeIT {
           .allSatisfy(
               answer -> {
                 assertThat(answer.property("postrider_correlation_id")).isEqualTo("talk");
-                assertThat(answer.property("postrider_causation_id")).startsWith("b-");
+                String cause = answer.property("postrider_causation_id");
+                assertThat(cause).startsWith("b-");
+                assertThat(answer.property("diary")).isEqualTo("talk " + cause + " billing");
               });
       Await.until("all are acknowledged", PATIENCE, () -> client.browse("bills").isEmpty());
       assertThat(client.drain("billed")).isEmpty();
@@ -155,12 +158,12 @@ class SubscribeIT {
             .export();
     try (PayaraServer refusing = PayaraServer.start("listeners", List.of(bad))) {
       assertThat(refusing.log())
-          .contains("PR0911: The method dev.postrider.server.bad.Listeners.text is @Subscribe")
-          .contains("PR0911: The method dev.postrider.server.bad.Listeners.wild is @Subscribe")
-          .contains("PR0913: The method dev.postrider.server.bad.Listeners.nowhere has @Subscribe")
+          .contains("PR0951: The method dev.postrider.server.bad.Listeners.text is @Subscribe")
+          .contains("PR0951: The method dev.postrider.server.bad.Listeners.wild is @Subscribe")
+          .contains("PR0953: The method dev.postrider.server.bad.Listeners.nowhere has @Subscribe")
           .contains("concurrency = 0, which is not from 1 to 1000")
-          .contains("PR0914: The method dev.postrider.server.bad.Listeners.far subscribes at")
-          .contains("PR0915: The methods dev.postrider.server.bad.Listeners.");
+          .contains("PR0954: The method dev.postrider.server.bad.Listeners.far subscribes at")
+          .contains("PR0955: The methods dev.postrider.server.bad.Listeners.");
     }
   }
 

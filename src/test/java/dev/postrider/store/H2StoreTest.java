@@ -170,6 +170,14 @@ class H2StoreTest {
   }
 
   @Nested
+  class Queueing extends QueueJobContract {
+    @Override
+    DataSource emptyDatabase() {
+      return H2Database.empty();
+    }
+  }
+
+  @Nested
   class Working extends JobContract {
     @Override
     DataSource emptyDatabase() {

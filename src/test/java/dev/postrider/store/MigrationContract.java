@@ -179,12 +179,14 @@ abstract class MigrationContract extends StoreContract {
         .hasMessageStartingWith("PR0307")
         .hasMessageContaining(
             switch (made.version) {
-              case 1 -> " lacks postrider_key_lock, postrider_pause, ";
-              case 2 -> " lacks postrider_pause, postrider_command, ";
+              case 1 -> ", postrider_key_lock, postrider_pause, ";
+              case 2 -> ", postrider_pause, postrider_command, ";
               default -> " lacks postrider_";
             })
         .hasMessageContaining("postrider_sent")
         .hasMessageContaining(", postrider_scheduled")
+        .hasMessageContaining("postrider_dead.collected_from")
+        .hasMessageContaining("postrider_queue_job")
         .hasMessageContaining("postrider.schema=migrate");
   }
 

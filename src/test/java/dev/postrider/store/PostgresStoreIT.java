@@ -313,6 +313,14 @@ class PostgresStoreIT {
   }
 
   @Nested
+  class Queueing extends QueueJobContract {
+    @Override
+    DataSource emptyDatabase() {
+      return SERVER.dataSource(SERVER.newSchema());
+    }
+  }
+
+  @Nested
   class Working extends JobContract {
     @Override
     DataSource emptyDatabase() {

@@ -64,7 +64,7 @@ abstract class SchemaContract extends StoreContract {
     store = Store.open(dataSource, settings(SchemaMode.MIGRATE));
 
     assertThat(rows()).hasSize(1);
-    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '5'"))
+    assertThat(count("SELECT COUNT(*) FROM \"postrider_schema_history\" WHERE \"version\" = '6'"))
         .isOne();
   }
 

@@ -37,6 +37,7 @@ public final class KafkaServer implements AutoCloseable {
   private final int encrypted = FreePort.next();
   private final int controller = FreePort.next();
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private List<String> jvm = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private String protocol = "PLAINTEXT";
   private boolean encrypts;
   private Process process;
@@ -75,6 +76,17 @@ public final class KafkaServer implements AutoCloseable {
     with("ssl.keystore.location", keyStore.toString());
     with("ssl.keystore.type", "PKCS12");
     return with("ssl.keystore.password", password);
+  }
+
+  /** Runs it with these options of Java instead of those that make it start quickly. */
+  public KafkaServer onJvm(String... options) {
+    jvm = List.of(options);
+    return this;
+  }
+
+  /** Its process. */
+  public synchronized ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** Sets a property of the broker. */
@@ -161,7 +173,7 @@ public final class KafkaServer implements AutoCloseable {
   private ProcessBuilder builder() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvm);
     command.add("-Djava.io.tmpdir=" + folder);
     command.add(KafkaProcess.class.getName());
     command.add(write().toString());

@@ -97,6 +97,7 @@ class ConsoleIT {
     pages.put("attempts", "message.xhtml?tab=attempts&id=" + dead);
     pages.put("headers", "message.xhtml?tab=headers&id=" + dead);
     pages.put("dead-letters", "dead-letters.xhtml");
+    pages.put("queues", "queues.xhtml");
     pages.put("nodes", "nodes.xhtml");
     pages.put("configuration", "configuration.xhtml");
     pages.put("audit", "audit.xhtml");
@@ -149,7 +150,7 @@ class ConsoleIT {
     logIn("vera");
     for (String address :
         List.of(
-            "index.xhtml", "messages.xhtml", "dead-letters.xhtml", "message.xhtml?id=" + dead)) {
+            "index.xhtml", "messages.xhtml", "dead-letters.xhtml", "queues.xhtml", "message.xhtml?id=" + dead)) {
       browser.go(page(address));
       assertThat(browser.driver().findElements(By.cssSelector("[data-do]"))).as(address).isEmpty();
     }

@@ -51,9 +51,12 @@ class HostileRequestsIT {
           "dead",
           "pause",
           "command",
+          "queue_job",
           "account",
           "lease",
           "inbox");
+
+  private static final String QUEUE = "{\"broker\":\"elsewhere\",\"queue\":\"a\"}";
 
   private static final List<String> READS =
       List.of(
@@ -62,6 +65,8 @@ class HostileRequestsIT {
           "messages/ID/payload",
           "messages/ID/attempts",
           "bulk",
+          "queues",
+          "queues/1",
           "dead-letters",
           "stats",
           "stats/series",
@@ -84,6 +89,10 @@ class HostileRequestsIT {
               Map.entry("messages/ID/requeue", "{\"destination\":\"/queue/evil\"}"),
               Map.entry("bulk", "{\"action\":\"discard\",\"filter\":{\"status\":\"dead\"}}"),
               Map.entry("bulk/1/cancel", "{}"),
+              Map.entry("queues/move", QUEUE.replace("}", ",\"destination\":\"b\"}")),
+              Map.entry("queues/collect", QUEUE),
+              Map.entry("queues/purge", QUEUE),
+              Map.entry("queues/1/cancel", "{}"),
               Map.entry("relay/pause", "{}"),
               Map.entry("relay/resume", "{}"),
               Map.entry("keys/hold", "{\"broker\":\"elsewhere\",\"key\":\"k\"}"),
@@ -103,6 +112,7 @@ class HostileRequestsIT {
           "messages.xhtml",
           "message.xhtml?id=ID",
           "dead-letters.xhtml",
+          "queues.xhtml",
           "nodes.xhtml",
           "configuration.xhtml",
           "audit.xhtml");

@@ -1,16 +1,12 @@
 package dev.postrider.demo.shop;
 
-import dev.postrider.Idempotent;
+import dev.postrider.Delivery;
+import dev.postrider.Subscribe;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.io.StringReader;
 import java.util.List;
 
 /** Writes the invoices. */
@@ -19,18 +15,18 @@ public class Billing {
 
   @PersistenceContext private EntityManager entities;
 
-  /** Writes the invoice of an order, once, however often its message arrives. */
-  @Transactional(rollbackOn = Exception.class)
-  @Idempotent(consumer = "billing")
-  public void invoice(Message message) throws JMSException {
-    try (JsonReader reader = Json.createReader(new StringReader(message.getBody(String.class)))) {
-      JsonObject order = reader.readObject();
-      entities.persist(
-          new Invoice(
-              order.getJsonNumber("id").longValueExact(),
-              order.getString("customer"),
-              order.getJsonNumber("total").bigDecimalValue()));
-    }
+  /**
+   * Writes the invoice of an order, once, however often its message arrives: in one transaction
+   * with the record of that message, which is acknowledged afterwards.
+   */
+  @Subscribe(destination = "/queue/billing", consumer = "billing", concurrency = 4)
+  public void invoice(Delivery<JsonObject> delivery) {
+    JsonObject order = delivery.payload();
+    entities.persist(
+        new Invoice(
+            order.getJsonNumber("id").longValueExact(),
+            order.getString("customer"),
+            order.getJsonNumber("total").bigDecimalValue()));
   }
 
   /** The last invoices, the latest first. */

@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What can be switched in the demo: each answers with the state after it. */
 @RequestScoped
@@ -16,10 +17,18 @@ import jakarta.ws.rs.core.MediaType;
 public class SwitchResource {
 
   @EJB private Customers customers;
-  @EJB private WarehouseConsumer consumer;
+  @EJB private WarehouseDoor door;
   @Inject private Warehouse warehouse;
   @Inject private OrderDesk desk;
   @Inject private Billing billing;
+
+  @Inject
+  @ConfigProperty(name = "demo.broker.title")
+  private String broker;
+
+  @Inject
+  @ConfigProperty(name = "demo.broker.closed")
+  private String closed;
 
   /** How things stand. */
   @GET
@@ -28,6 +37,7 @@ public class SwitchResource {
     return new ShopState(
         new ShopState.Counts(
             desk.count(), billing.count(), desk.countByParcel(), warehouse.count()),
+        new ShopState.Broker(broker, closed),
         customers.areComing(),
         warehouse.isOpen());
   }
@@ -53,7 +63,7 @@ public class SwitchResource {
   @Path("warehouse/open")
   public ShopState open() {
     warehouse.open();
-    consumer.look();
+    door.look();
     return state();
   }
 
@@ -62,7 +72,7 @@ public class SwitchResource {
   @Path("warehouse/close")
   public ShopState close() {
     warehouse.close();
-    consumer.look();
+    door.look();
     return state();
   }
 }

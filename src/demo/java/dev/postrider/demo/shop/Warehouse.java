@@ -1,16 +1,12 @@
 package dev.postrider.demo.shop;
 
-import dev.postrider.Idempotent;
+import dev.postrider.Delivery;
+import dev.postrider.Subscribe;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.io.StringReader;
 import java.util.List;
 
 /** Sends the parcels. Closed at each start of the shop: somebody has to come and open it. */
@@ -20,12 +16,12 @@ public class Warehouse {
   @PersistenceContext private EntityManager entities;
   private volatile boolean open;
 
-  /** At the next look the broker is told to take what it had rejected, and the queue is emptied. */
+  /** What waits is sent within seconds; the broker is told at the next look to take the rest. */
   public void open() {
     open = true;
   }
 
-  /** From the next look on the queue fills up, until the broker rejects more. */
+  /** From the next look on the broker rejects what is too much. */
   public void close() {
     open = false;
   }
@@ -34,15 +30,18 @@ public class Warehouse {
     return open;
   }
 
-  /** Sends the parcel of an order, once, however often its message arrives. */
-  @Transactional(rollbackOn = Exception.class)
-  @Idempotent(consumer = "warehouse")
-  public void send(Message message) throws JMSException {
-    try (JsonReader reader = Json.createReader(new StringReader(message.getBody(String.class)))) {
-      JsonObject request = reader.readObject();
-      entities.persist(
-          new Parcel(request.getJsonNumber("orderId").longValueExact(), request.getString("item")));
+  /**
+   * Sends the parcel of an order, once, however often its message arrives. While the warehouse is
+   * closed the message waits and is tried again.
+   */
+  @Subscribe(destination = "/queue/shipping", consumer = "warehouse")
+  public void send(Delivery<JsonObject> delivery) {
+    if (!open) {
+      throw new IllegalStateException("The warehouse is closed");
     }
+    JsonObject request = delivery.payload();
+    entities.persist(
+        new Parcel(request.getJsonNumber("orderId").longValueExact(), request.getString("item")));
   }
 
   /** The last parcels, the latest first. */

@@ -131,7 +131,10 @@ final class JmsReceiver implements Receiver {
         }
       }
       settle(channel, 0);
-    } catch (JMSException | RuntimeException e) {
+      if (open > 0) {
+        channel.release(); // the connection may only go back to a server's pool
+      }
+    } catch (JMSException | RuntimeException | Error e) {
       lost(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed, and the broker was silent
@@ -192,7 +195,7 @@ final class JmsReceiver implements Receiver {
     }
   }
 
-  private void lost(Exception cause) {
+  private void lost(Throwable cause) {
     if (!closed) {
       closed = true;
       listener.lost(settings.endpoint().lost(cause));

@@ -70,6 +70,9 @@ final class MessageMapper {
     if (outgoing.type() != null) {
       message.setJMSType(outgoing.type());
     }
+    if (outgoing.replyTo() != null) {
+      message.setJMSReplyTo(destination(outgoing.replyTo()));
+    }
     return message;
   }
 

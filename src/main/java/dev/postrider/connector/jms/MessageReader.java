@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads messages of a session; used by the session's thread only. */
@@ -26,6 +27,9 @@ final class MessageReader {
    */
   static final String FOREIGN = "application/vnd.jakarta-messaging.";
 
+  private static final Pattern CHARSET =
+      Pattern.compile("(?i);\\s*charset\\s*=\\s*(\"[^\"]*\"|[^;]*)");
+
   private static final int REDELIVERED = 2;
 
   private final String destination;
@@ -35,8 +39,8 @@ final class MessageReader {
   }
 
   /**
-   * The message; one that cannot be read, though the connection is there, comes without a body as
-   * {@link #FOREIGN} {@code unreadable}: it would not be readable the next time either.
+   * The message; one that cannot be read, though the connection is there, comes as {@link #FOREIGN}
+   * {@code unreadable}, with what could be read: it would not be readable the next time either.
    */
   IncomingMessage read(Message message, BooleanSupplier lost) throws JMSException {
     try {
@@ -47,20 +51,32 @@ final class MessageReader {
       }
       return new IncomingMessage(
           destination,
-          Map.of(),
-          new byte[0],
+          readable(Map.of(), () -> headers(message)),
+          readable(new byte[0], () -> payload(message)),
           FOREIGN + "unreadable",
           message.getJMSMessageID(),
           null,
           null,
           null,
-          attempt(message));
+          readable(1, () -> attempt(message)));
+    }
+  }
+
+  private interface Part<T> {
+    T read() throws JMSException;
+  }
+
+  private static <T> T readable(T otherwise, Part<T> part) {
+    try {
+      return part.read();
+    } catch (JMSException | RuntimeException unreadable) {
+      return otherwise;
     }
   }
 
   private IncomingMessage read(Message message) throws JMSException {
     Map<String, String> headers = headers(message);
-    String contentType = headers.remove(CONTENT_TYPE);
+    String contentType = contentType(message, headers.remove(CONTENT_TYPE));
     String foreign = foreign(message);
     return new IncomingMessage(
         destination,
@@ -72,6 +88,13 @@ final class MessageReader {
         Destinations.name(message.getJMSReplyTo()),
         message.getStringProperty("JMSXGroupID"),
         attempt(message));
+  }
+
+  /** A text is in UTF-8 here, whatever its sender made it of. */
+  private static @Nullable String contentType(Message message, @Nullable String given) {
+    return given == null || !(message instanceof TextMessage)
+        ? given
+        : CHARSET.matcher(given).replaceAll("");
   }
 
   private static Map<String, String> headers(Message message) throws JMSException {
@@ -91,6 +114,7 @@ final class MessageReader {
       return text.getText() == null ? new byte[0] : text.getText().getBytes(StandardCharsets.UTF_8);
     }
     if (message instanceof BytesMessage bytes) {
+      bytes.reset();
       byte[] payload = new byte[Math.toIntExact(bytes.getBodyLength())];
       bytes.readBytes(payload);
       return payload;

@@ -76,6 +76,8 @@ record ReceivingChannel(Session session, MessageConsumer consumer, boolean indiv
     if (!transacted.getTransacted()) {
       throw new JmsLink.NotTransactedException(null);
     }
+    // A server's pool gives the last user's session with what he received and left open.
+    transacted.rollback();
     return transacted;
   }
 }

@@ -21,8 +21,9 @@ record Departure(
   static final String CONTENT_TYPE = "content-type";
   static final String CORRELATION_ID = "correlation-id";
   static final String TYPE = "message-type";
+  static final String REPLY_TO = "reply-to";
 
-  private static final Set<String> NATIVE = Set.of(CONTENT_TYPE, CORRELATION_ID, TYPE);
+  private static final Set<String> NATIVE = Set.of(CONTENT_TYPE, CORRELATION_ID, TYPE, REPLY_TO);
 
   /**
    * The record: the message's key, if it has one of its own; all headers in UTF-8; its time is that
@@ -41,11 +42,16 @@ record Departure(
     add(headers, CONTENT_TYPE, message.contentType());
     add(headers, CORRELATION_ID, message.correlationId());
     add(headers, TYPE, message.type());
+    add(headers, REPLY_TO, topic(message.replyTo()));
     return new Departure(number, message.destination(), record, alone);
   }
 
   String topic() {
     return record.topic();
+  }
+
+  private static @Nullable String topic(@Nullable String destination) {
+    return destination == null ? null : Destinations.topic(destination).orElse(null);
   }
 
   private static void add(Headers headers, String name, @Nullable String value) {

@@ -39,6 +39,11 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
+  public boolean keepsAll() {
+    return true;
+  }
+
+  @Override
   public BrokerSession connect() throws TransportException {
     KafkaSession session =
         new KafkaSession(

@@ -91,11 +91,14 @@ final class KafkaReceiver implements Receiver {
     Optional<Throwable> loss = loss();
     boolean told = loss.isPresent() && !closed;
     closed = true;
-    positions.keepAll(PATIENCE);
-    deliveries.loseAll();
-    member.close();
-    if (told) {
-      listener.lost(failures.receiving(loss.get()));
+    try {
+      positions.keepAll(PATIENCE);
+      deliveries.loseAll();
+      member.close();
+    } finally {
+      if (told) {
+        listener.lost(failures.receiving(loss.get()));
+      }
     }
   }
 

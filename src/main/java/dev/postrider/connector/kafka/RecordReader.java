@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** From records, also of other senders, to messages. */
 final class RecordReader {
 
-  private static final String REPLY_TO = "reply-to";
-
   private final String destination;
 
   RecordReader(String destination) {
@@ -37,7 +35,7 @@ final class RecordReader {
         headers.remove(Departure.CONTENT_TYPE),
         record.topic() + "-" + record.partition() + "@" + record.offset(),
         headers.remove(Departure.CORRELATION_ID),
-        headers.remove(REPLY_TO),
+        headers.remove(Departure.REPLY_TO),
         key(record.key()),
         1);
   }

@@ -1,6 +1,7 @@
 package dev.postrider.connector.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import dev.postrider.connector.RabbitReplyTo;
 import dev.postrider.spi.OutgoingMessage;
 import java.io.IOException;
 import java.time.Clock;
@@ -59,6 +60,7 @@ final class MessageMapper {
         .deliveryMode(PERSISTENT)
         .messageId(fitting(message.id()))
         .correlationId(fitting(message.correlationId()))
+        .replyTo(RabbitReplyTo.ofDestination(message.replyTo()))
         .type(fitting(message.type()))
         .contentType(fitting(message.contentType()))
         .timestamp(Date.from(now))

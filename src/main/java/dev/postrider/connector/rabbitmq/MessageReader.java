@@ -2,6 +2,7 @@ package dev.postrider.connector.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Delivery;
+import dev.postrider.connector.RabbitReplyTo;
 import dev.postrider.spi.IncomingMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ record MessageReader(String destination) {
         contentType == null ? headers.remove(CONTENT_TYPE) : contentType,
         properties.getMessageId(),
         properties.getCorrelationId(),
-        replyTo(properties.getReplyTo()),
+        RabbitReplyTo.destination(properties.getReplyTo()),
         null,
         attempt(all.get(DELIVERIES), delivery.getEnvelope().isRedeliver()));
   }
@@ -48,11 +49,6 @@ record MessageReader(String destination) {
           }
         });
     return headers;
-  }
-
-  /** Queues for answers are the asker's; never to be declared by who answers. */
-  private static @Nullable String replyTo(@Nullable String queue) {
-    return queue == null || queue.startsWith("/") ? queue : "/amq/queue/" + queue;
   }
 
   /** Quorum queues count; the others say whether it is the first time. */

@@ -81,7 +81,9 @@ enum Dialect {
 
   /** Whether consumers by another protocol would break on a property of this length. */
   boolean isTooLong(String text) {
-    return this == RABBITMQ && text.getBytes(StandardCharsets.UTF_8).length > SHORT_TEXT;
+    return this == RABBITMQ
+        && text.length() > SHORT_TEXT / 3
+        && text.getBytes(StandardCharsets.UTF_8).length > SHORT_TEXT;
   }
 
   /** Whether an error is about the connection, and not about anything that was sent. */

@@ -17,16 +17,36 @@ final class Handover {
   private boolean woken;
   private boolean closed;
 
-  /** Blocks while there are too many. False if it is closed: nobody will take the message. */
-  synchronized boolean put(Sending sending) throws InterruptedException {
-    while (!closed && sendings.size() >= MOST) {
-      wait();
+  /**
+   * Blocks while there are too many.
+   *
+   * @return how many of them will be taken, from the first on: not all if it is closed, or the
+   *     thread is interrupted, which it stays
+   */
+  synchronized int put(List<Sending> batch) {
+    int count = 0;
+    while (count < batch.size() && awaitRoom()) {
+      boolean wasEmpty = sendings.isEmpty();
+      while (count < batch.size() && sendings.size() < MOST) {
+        sendings.addLast(batch.get(count++));
+      }
+      if (wasEmpty) {
+        notifyAll();
+      }
     }
-    if (!closed) {
-      sendings.addLast(sending);
-      notifyAll();
+    return count;
+  }
+
+  private boolean awaitRoom() {
+    try {
+      while (!closed && sendings.size() >= MOST) {
+        wait();
+      }
+      return !closed;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return !closed;
   }
 
   /** The next one; null if none comes in time, or {@link #wakeUp()} is called. */

@@ -87,11 +87,8 @@ record MessageReader(String destination, Dialect dialect) {
     };
   }
 
-  /** On RabbitMQ, queues for answers are the asker's; never to be declared by who answers. */
-  private @Nullable String replyTo(@Nullable String name) {
-    return name == null || name.startsWith("/") || dialect != Dialect.RABBITMQ
-        ? name
-        : "/amq/queue/" + name;
+  private @Nullable String replyTo(@Nullable String word) {
+    return word == null ? null : ReplyTo.of(dialect).read(word);
   }
 
   private static @Nullable String first(Frame frame, String name, String other) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes frames of messages, in the words of one broker.
@@ -95,15 +96,32 @@ record SendFrames(Dialect dialect, Compatibility compatibility, Clock clock) {
     if (message.type() != null) {
       headers.put("type", message.type());
     }
+    String replyTo = replyTo(message.replyTo());
+    if (replyTo != null) {
+      headers.put("reply-to", replyTo);
+    }
     if (message.expiresAt() != null) {
       dialect.addExpiry(headers, message.expiresAt(), clock.instant());
     }
   }
 
+  private @Nullable String replyTo(@Nullable String destination) {
+    return destination == null ? null : ReplyTo.of(dialect).write(destination);
+  }
+
   private static void addCallers(Map<String, String> headers, String name, String value) {
-    if (!RESERVED.contains(name) && RESERVED_PREFIXES.stream().noneMatch(name::startsWith)) {
+    if (!RESERVED.contains(name) && !hasReservedPrefix(name)) {
       headers.put(name, value);
     }
+  }
+
+  private static boolean hasReservedPrefix(String name) {
+    for (String prefix : RESERVED_PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** NUL cannot be escaped, and many a client takes it for the end of the frame. */

@@ -147,6 +147,8 @@ final class StompLink {
       listener.lost(this, new EOFException("the broker has ended it"));
     } catch (IOException e) {
       listener.lost(this, e);
+    } catch (RuntimeException | Error e) {
+      listener.lost(this, new IOException(e.toString(), e)); // for lack of memory, for instance
     } finally {
       wire.close();
       ended.countDown();

@@ -13,6 +13,7 @@ import dev.postrider.spi.TransportException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -69,11 +70,15 @@ final class StompSession implements BrokerSession, StompLink.Listener {
 
   @Override
   public void send(List<OutgoingMessage> batch, OutcomeListener listener) {
+    List<Sending> sendings = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      Sending sending = new Sending(batch.get(i), i, listener);
-      if (!put(sending)) {
-        sending.report(new Outcome.TransportFailure(Objects.requireNonNull(end.get())));
-      }
+      sendings.add(new Sending(batch.get(i), i, listener));
+    }
+    int taken = handover.put(sendings);
+    if (taken < sendings.size()) {
+      giveUp(closed(null)); // unless it has ended already
+      Outcome outcome = new Outcome.TransportFailure(Objects.requireNonNull(end.get()));
+      sendings.subList(taken, sendings.size()).forEach(sending -> sending.report(outcome));
     }
   }
 
@@ -143,16 +148,6 @@ final class StompSession implements BrokerSession, StompLink.Listener {
       }
     } catch (IOException e) {
       writer.awaitVerdict(e);
-    }
-  }
-
-  private boolean put(Sending sending) {
-    try {
-      return handover.put(sending);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      giveUp(closed(e));
-      return false;
     }
   }
 

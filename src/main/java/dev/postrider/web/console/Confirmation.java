@@ -138,7 +138,7 @@ public class Confirmation implements Serializable {
 
     /** Whether it takes something away for good. */
     public boolean destructive() {
-      return action.equals("discard");
+      return action.equals("discard") || action.equals("purge");
     }
 
     /** Whether it asks for a destination. */

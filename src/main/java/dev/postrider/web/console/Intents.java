@@ -55,15 +55,21 @@ final class Intents {
       case "pause", "resume" -> intents.pause();
       case "hold", "release" -> intents.hold();
       case "cancel" -> intents.cancel();
+      case "move", "purge", "collect", "cancel-queue" ->
+          new QueueIntents(place, asked, intents.action).intent();
       default -> throw unknown("do");
     };
   }
 
-  private static PostriderException unknown(String name) {
+  static PostriderException unknown(String name) {
     return new PostriderException(ConsoleProblem.UNKNOWN_REQUEST.of(name));
   }
 
   private String need(String name) {
+    return need(asked, name);
+  }
+
+  static String need(Asked asked, String name) {
     String value = asked.text(name);
     if (value == null) {
       throw unknown(name);
@@ -165,6 +171,10 @@ final class Intents {
   }
 
   private Intent intent(String object, List<String> targets, Deed deed) {
+    return intent(action, object, targets, deed);
+  }
+
+  static Intent intent(String action, String object, List<String> targets, Deed deed) {
     return new Intent(
         action, text("ask." + action, object), targets, text("means." + action), deed);
   }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,13 @@ final class Body {
 
   private static final JsonProvider JSON = JsonProvider.provider();
   private static final Set<String> FLAGS = Set.of("dryRun");
+  private static final Set<String> NUMBERS = Set.of("limit");
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
 
   private final Set<String> known;
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Boolean> flags = new HashMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
   private final Map<String, String> filter = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
@@ -95,6 +99,11 @@ final class Body {
     return value;
   }
 
+  /** The number, if it is given. */
+  @Nullable Long number(String name) {
+    return numbers.get(name);
+  }
+
   /** Whether it is given and true. */
   boolean flag(String name) {
     return flags.getOrDefault(name, false);
@@ -133,6 +142,8 @@ final class Body {
         nested(parser, value);
       } else if (FLAGS.contains(name)) {
         flag(parser, name, value);
+      } else if (NUMBERS.contains(name)) {
+        number(parser, name, value);
       } else {
         text(parser, name, name, value, texts);
       }
@@ -170,6 +181,17 @@ final class Body {
       }
     } else if (value != Event.VALUE_NULL) {
       problems.add(INVALID.of(name, "it is true or false"));
+      skip(parser, value);
+    }
+  }
+
+  private void number(JsonParser parser, String name, Event value) {
+    if (value == Event.VALUE_NUMBER && WHOLE.matcher(parser.getString()).matches()) {
+      if (numbers.put(name, Long.valueOf(parser.getString())) != null) {
+        problems.add(TWICE.of(name));
+      }
+    } else if (value != Event.VALUE_NULL) {
+      problems.add(INVALID.of(name, "it is a whole number"));
       skip(parser, value);
     }
   }

@@ -4,6 +4,7 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.SettingLine;
+import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.store.NodeReports.Lease;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -26,6 +27,9 @@ final class ClusterJson {
         .add("complaint", node.state().complaint())
         .add("brokers", Fields.array(node.state().brokers(), ClusterJson::broker))
         .add("lanes", Fields.array(node.state().lanes(), ClusterJson::lane))
+        .add(
+            "subscriptions",
+            Fields.array(node.state().subscriptions(), ClusterJson::subscription))
         .build();
   }
 
@@ -98,6 +102,21 @@ final class ClusterJson {
             "pausedDestinations",
             Fields.array(lane.pausedDestinations().stream().sorted().toList(), name -> name))
         .add("full", lane.full())
+        .build();
+  }
+
+  private static JsonObject subscription(SubscriptionState subscription) {
+    return new Fields()
+        .add("broker", subscription.broker())
+        .add("consumer", subscription.consumer())
+        .add("destination", subscription.destination())
+        .add("receiving", subscription.receiving())
+        .add("complaint", subscription.complaint())
+        .add("received", subscription.received())
+        .add("done", subscription.done())
+        .add("filtered", subscription.filtered())
+        .add("failed", subscription.failed())
+        .add("dead", subscription.dead())
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.web.rest;
 import dev.postrider.admin.FilterText;
 import dev.postrider.store.MessageCatalog.Attempt;
 import dev.postrider.store.MessageCatalog.Backlog;
+import dev.postrider.store.MessageCatalog.Collected;
 import dev.postrider.store.MessageCatalog.Count;
 import dev.postrider.store.MessageCatalog.Detail;
 import dev.postrider.store.MessageCatalog.Entry;
@@ -45,7 +46,18 @@ final class MessageJson {
         .add("diedAt", detail.diedAt())
         .add("waitsFor", detail.waitsFor())
         .add("sentAt", detail.sentAt())
+        .add("collected", collected(detail.collected()))
         .build();
+  }
+
+  private static @Nullable JsonObject collected(@Nullable Collected collected) {
+    return collected == null
+        ? null
+        : new Fields()
+            .add("from", collected.from())
+            .add("consumer", collected.consumer())
+            .add("firstFailedAt", collected.firstFailedAt())
+            .build();
   }
 
   private static Fields entryFields(Entry entry) {

@@ -14,6 +14,7 @@ public class RestApplication extends Application {
     return Set.of(
         MessagesResource.class,
         BulkResource.class,
+        QueuesResource.class,
         OverviewResource.class,
         RelayResource.class,
         KeysResource.class,

@@ -63,9 +63,25 @@ class MessageReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"answers, /amq/queue/answers", "/queue/a, /queue/a"})
+  @CsvSource({
+    "answers, /amq/queue/answers",
+    "/queue/a, /queue/a",
+    "/reply-queue/amq.gen-1, /amq/queue/amq.gen-1"
+  })
   void writesQueuesForAnswersSoThatNobodyDeclaresThem(String given, String told) {
     assertThat(read(RABBITMQ, Map.of("reply-to", given)).replyTo()).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "queue://answers, /queue/answers",
+    "temp-queue://1-2-3, /queue/1-2-3",
+    "topic://answers, /topic/answers",
+    "temp-topic://1-2-3, /topic/1-2-3",
+    "answers, answers"
+  })
+  void readsWhatJmsClientsOfArtemisWriteForAnswers(String given, String told) {
+    assertThat(read(ARTEMIS, Map.of("reply-to", given)).replyTo()).isEqualTo(told);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SendFramesTest {
@@ -44,6 +45,31 @@ class SendFramesTest {
                 Map.entry("type", "OrderPlaced"),
                 Map.entry("postrider_id", "id-1"),
                 Map.entry("tenant", "Zürich")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ARTEMIS, /queue/answers, queue://answers",
+    "ARTEMIS, answers, queue://answers",
+    "ARTEMIS, /topic/answers, topic://answers",
+    "RABBITMQ, /queue/answers, answers",
+    "RABBITMQ, /amq/queue/answers, answers",
+    "RABBITMQ, answers, answers",
+    "RABBITMQ, /topic/answers, /topic/answers",
+    "RABBITMQ, /exchange/e/k, /exchange/e/k",
+    "RABBITMQ, /queue/amq.rabbitmq.reply-to,",
+    "RABBITMQ, /queue/,",
+    "PLAIN, answers, /queue/answers",
+    "PLAIN, /topic/answers, /topic/answers"
+  })
+  void saysInTheBrokersWordsWhereAnAnswerIsExpected(Dialect dialect, String place, String word)
+      throws UnsendableException {
+    OutgoingMessage message = message(null, Map.of("postrider_reply_to", place));
+
+    Map<String, String> headers = frames(dialect, Compatibility.NONE).frame(7, message).headers();
+
+    assertThat(headers.get("reply-to")).isEqualTo(word);
+    assertThat(headers).containsEntry("postrider_reply_to", place);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import jakarta.transaction.Transactional;
 public class Loop {
 
   private static final String QUEUE = "/queue/loop";
+  private static final String ANSWERS = "/queue/loop.answers";
 
   @PersistenceContext EntityManager entities;
   @Inject Outbox outbox;
@@ -23,13 +24,17 @@ public class Loop {
   public void publish(String first, String count) {
     int from = Integer.parseInt(first);
     for (int i = from; i < from + Integer.parseInt(count); i++) {
-      outbox.publish(
+      Message.Builder message =
           Message.to(QUEUE)
               .payload("Käse € 🧀 " + i)
               .key("key-" + i % 7)
               .type("Cheese")
-              .header("tenant", "Zürich")
-              .build());
+              .correlationId("talk-" + i)
+              .header("tenant", "Zürich");
+      if (i % 10 == 0) {
+        message.replyTo(ANSWERS);
+      }
+      outbox.publish(message.build());
     }
   }
 
@@ -45,5 +50,13 @@ public class Loop {
             delivery.headers().getOrDefault("tenant", "no tenant"),
             delivery.contentType().orElse("no content type"));
     entities.persist(new Effect("loop", effect));
+    if (delivery.replyTo().isPresent()) {
+      delivery.answer("to " + delivery.payload());
+    }
+  }
+
+  @Subscribe(destination = ANSWERS, consumer = "asker")
+  void hear(Delivery<String> answer) {
+    entities.persist(new Effect("asker", answer.payload() + "|" + answer.correlationId()));
   }
 }

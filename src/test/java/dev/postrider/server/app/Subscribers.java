@@ -22,8 +22,11 @@ public class Subscribers {
   /** Nobody opens it: slow work takes a while, and that is all. */
   private final CountDownLatch never = new CountDownLatch(1);
 
+  private static final int SHORT_OF_STOCK = 4711;
+
   @PersistenceContext EntityManager entities;
   @Inject Outbox outbox;
+  @Inject Diary diary;
 
   /** An order; JSON Binding makes it. */
   public static class Bill {
@@ -35,7 +38,15 @@ public class Subscribers {
   public void bill(Delivery<Bill> delivery) {
     Bill bill = delivery.payload();
     entities.persist(new Effect("billing", bill.number + ":" + bill.total));
-    outbox.publish(Message.to("/queue/billed").payload(bill).key(bill.number).build());
+    outbox.publish(
+        Message.to("/queue/billed")
+            .payload(bill)
+            .key(bill.number)
+            .header("diary", diary.told())
+            .build());
+    if (bill.total == SHORT_OF_STOCK && !isInStock()) {
+      throw new IllegalStateException("Out of stock");
+    }
     if (bill.total < 0) {
       entities.flush();
       throw new IllegalArgumentException("A bill of " + bill.total);
@@ -43,6 +54,14 @@ public class Subscribers {
     if (bill.total == 0) {
       delivery.reject("Nothing to pay");
     }
+  }
+
+  /** Mended by somebody who puts a row there. */
+  private boolean isInStock() {
+    return !entities
+        .createQuery("SELECT e FROM Effect e WHERE e.consumer = 'stock'", Effect.class)
+        .getResultList()
+        .isEmpty();
   }
 
   /** Neither public nor in a hurry. */

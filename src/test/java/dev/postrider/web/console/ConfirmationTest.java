@@ -3,6 +3,7 @@ package dev.postrider.web.console;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.store.BulkJobs;
 import dev.postrider.store.MessageFilter;
 import dev.postrider.store.MessageState;
 import dev.postrider.web.console.Confirmation.Asked;
@@ -98,6 +99,80 @@ class ConfirmationTest {
     assertThat(desk.tables().catalog().list(MessageFilter.ALL, null, 10).messages())
         .singleElement()
         .satisfies(entry -> assertThat(entry.destination()).isEqualTo("/queue/other"));
+  }
+
+  @Test
+  void aMoveSaysWhereToBeforeItIsAskedFor() throws SQLException {
+    ask(
+        "do",
+        "move",
+        "broker",
+        "events",
+        "queue",
+        "orders",
+        "toBroker",
+        "events",
+        "destination",
+        "/queue/new",
+        "limit",
+        " 1000 ");
+    assertThat(intent().title()).isEqualTo("Move the messages of /queue/orders?");
+    assertThat(intent().targets())
+        .containsExactly("/queue/orders of events → /queue/new of events, at most 1,000");
+    assertThat(intent().destructive()).isFalse();
+    assertThat(desk.tables().queues().recent(5)).isEmpty();
+    confirmation.setReason("a new queue");
+    confirmation.confirm();
+    assertThat(desk.tables().queues().recent(5))
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.order().most()).isEqualTo(1_000);
+              assertThat(job.act().reason()).isEqualTo("a new queue");
+              assertThat(requireNonNull(desk.notices.getAnswers().get(0).link()).href())
+                  .isEqualTo("audit.xhtml?target=job+" + job.id());
+            });
+  }
+
+  @Test
+  void aPurgeIsDestructiveAndACollectionIsNot() throws SQLException {
+    ask("do", "purge", "broker", "events", "queue", "/queue/orders");
+    assertThat(intent().destructive()).isTrue();
+    assertThat(intent().title()).isEqualTo("Purge /queue/orders for good?");
+    ask("do", "collect", "broker", "events", "queue", "DLQ.orders", "destination", "/queue/x");
+    assertThat(intent().destructive()).isFalse();
+    confirmation.confirm();
+    assertThat(desk.tables().queues().recent(5))
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.order().queue()).isEqualTo("/queue/DLQ.orders");
+              assertThat(job.order().destination()).isEqualTo("/queue/x");
+            });
+  }
+
+  @Test
+  void whatCannotBeDoneToAQueueIsToldBeforeTheQuestion() {
+    ask("do", "move", "broker", "events", "toBroker", "events", "destination", "b");
+    ask("do", "move", "broker", "events", "queue", "a", "toBroker", "events");
+    ask("do", "purge", "broker", "events", "queue", "/topic/a");
+    ask("do", "purge", "broker", "events", "queue", "a", "limit", "many");
+    assertThat(confirmation.isOpen()).isFalse();
+    ask("do", "purge", "broker", "nowhere", "queue", "a");
+    confirmation.confirm();
+    assertThat(desk.refusals()).containsExactly("PR1015", "PR1015", "PR1024", "PR1282", "PR1026");
+  }
+
+  @Test
+  void aJobOnAQueueIsCancelled() throws SQLException {
+    ask("do", "purge", "broker", "events", "queue", "a");
+    confirmation.confirm();
+    String job = desk.tables().queues().recent(1).get(0).id();
+    ask("do", "cancel-queue", "job", job);
+    assertThat(intent().title()).isEqualTo("Cancel the job on /queue/a?");
+    confirmation.confirm();
+    assertThat(desk.tables().queues().find(job).orElseThrow().state())
+        .isEqualTo(BulkJobs.State.CANCELLED);
   }
 
   @Test

@@ -7,15 +7,18 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Overview.Stats;
+import dev.postrider.store.Act;
 import dev.postrider.store.Activity.Counts;
 import dev.postrider.store.MessageState;
 import dev.postrider.store.PauseStore.Pause;
 import dev.postrider.store.PauseStore.Scope;
+import dev.postrider.store.QueueJobs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,36 @@ class PagesTest {
     page.setBefore("' OR 1=1");
     page.load();
     assertThat(desk.troubles()).containsExactly("PR1282");
+  }
+
+  @Test
+  void jobsOnQueuesTellHowFarTheyAreAndWhichQueuesMayBeMeant() throws SQLException {
+    desk.stored("a");
+    QueueJobs jobs = desk.tables().queues();
+    Act act = new Act("ada", "console", "purge queue", null);
+    jobs.ask(
+        "j",
+        new QueueJobs.Order(QueueJobs.Action.PURGE, "events", "/queue/DLQ.a", null, null, null),
+        act);
+    jobs.claim("n", Set.of("events"), Duration.ofMinutes(1));
+    jobs.progress("j", "n", new QueueJobs.Progress(1_200, 3, "no"), Duration.ofMinutes(1));
+    jobs.end("j", "n", QueueJobs.Ending.EMPTY);
+
+    QueuesPage page = new QueuesPage(desk.place, desk.notices);
+    assertThat(page.isAnswered()).isFalse();
+    page.load();
+
+    assertThat(page.getJobs())
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(page.target(job)).isEqualTo("/queue/DLQ.a of events");
+              assertThat(page.far(job))
+                  .isEqualTo("1,200 messages, 3 stay in the queue, nothing more came");
+            });
+    assertThat(page.getBrokers()).containsExactly("events");
+    assertThat(page.getKnown()).containsExactly("/queue/DLQ.a", "/queue/orders");
+    assertThat(page.getLetters()).containsExactly("/queue/DLQ.a", "/queue/DLQ.orders");
   }
 
   @Test
@@ -220,7 +253,7 @@ class PagesTest {
   private static Node node(
       String name, boolean alive, @Nullable String complaint, BrokerState... brokers) {
     NodeState state =
-        new NodeState(name, "1", "r", complaint, List.of(brokers), List.of(), List.of());
+        new NodeState(name, "1", "r", complaint, List.of(brokers), List.of(), List.of(), List.of());
     return new Node(name, NOW, Duration.ofMinutes(1), alive, state);
   }
 }

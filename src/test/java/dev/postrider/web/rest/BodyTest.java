@@ -7,13 +7,14 @@ import dev.postrider.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyTest {
 
-  private static final String[] KNOWN = {"reason", "broker", "dryRun", "filter"};
+  private static final String[] KNOWN = {"reason", "broker", "dryRun", "filter", "limit"};
 
   @Test
   void readsTextsFlagsAndAFilter() {
@@ -26,6 +27,16 @@ class BodyTest {
     assertThat(body.flag("dryRun")).isTrue();
     assertThat(body.text("broker")).isNull();
     assertThat(body.filter()).containsEntry("status", "dead").containsEntry("key", "A é");
+  }
+
+  @Test
+  void aLimitIsAWholeNumber() {
+    assertThat(read("{\"limit\": 12}").number("limit")).isEqualTo(12L);
+    assertThat(read("{\"limit\": null}").number("limit")).isNull();
+    for (String text : List.of("\"12\"", "1.5", "-1", "1e3", "1234567890123456789", "[1]")) {
+      assertRefused(400, "PR1260", "{\"limit\": " + text + "}");
+    }
+    assertRefused(400, "PR1258", "{\"limit\": 1, \"limit\": 2}");
   }
 
   @ParameterizedTest

@@ -7,12 +7,14 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
+import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.admin.FilterText;
 import dev.postrider.store.Act;
 import dev.postrider.store.BulkJobs;
 import dev.postrider.store.LaneId;
 import dev.postrider.store.MessageCatalog.Attempt;
 import dev.postrider.store.MessageCatalog.Backlog;
+import dev.postrider.store.MessageCatalog.Collected;
 import dev.postrider.store.MessageCatalog.Count;
 import dev.postrider.store.MessageCatalog.Detail;
 import dev.postrider.store.MessageCatalog.Entry;
@@ -20,6 +22,7 @@ import dev.postrider.store.MessageCatalog.ErrorGroup;
 import dev.postrider.store.MessageFilter;
 import dev.postrider.store.MessageState;
 import dev.postrider.store.NodeReports.Lease;
+import dev.postrider.store.QueueJobs;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.HttpMethod;
@@ -56,6 +59,7 @@ class OpenApiTest {
               null,
               List.of(new BrokerState("b", "jms", "closed", true, null, null, false)),
               List.of(new LaneState("b", 0, 1L << 60, 1, 2, 3, false, Set.of("z", "a"), false)),
+              List.of(new SubscriptionState("b", "c", "d", true, null, 1, 2, 3, 4, 5)),
               List.of(new SettingLine("k", "v", "o", "d", "w"))));
 
   @Test
@@ -80,7 +84,19 @@ class OpenApiTest {
   @Test
   void describesTheFieldsOfMessages() {
     Detail detail =
-        new Detail(ENTRY, null, null, "text/plain", Map.of("h", "v"), 5, null, null, null, null);
+        new Detail(
+            ENTRY,
+            null,
+            null,
+            "text/plain",
+            Map.of("h", "v"),
+            5,
+            null,
+            null,
+            null,
+            null,
+            new Collected("/queue/DLQ.x", "billing", TIME));
+    assertFields("Collected", MessageJson.detail(detail).getJsonObject("collected"));
     assertFields("Message", MessageJson.entry(ENTRY));
     assertFields("MessageDetail", MessageJson.detail(detail));
     assertFields("Attempt", MessageJson.attempt(new Attempt(1, "n", TIME, "no", null)));
@@ -99,6 +115,7 @@ class OpenApiTest {
     JsonObject broker = ClusterJson.brokers(List.of(NODE)).getJsonObject(0);
     assertFields("Node", node);
     assertFields("NodeBroker", node.getJsonArray("brokers").getJsonObject(0));
+    assertFields("NodeSubscription", node.getJsonArray("subscriptions").getJsonObject(0));
     assertFields("NodeLane", node.getJsonArray("lanes").getJsonObject(0));
     assertFields("Broker", broker);
     assertFields("BrokerOnNode", broker.getJsonArray("nodes").getJsonObject(0));
@@ -127,6 +144,22 @@ class OpenApiTest {
             null);
     assertFields("Job", BulkResource.json(job));
     assertThat(BulkResource.json(job).getString("q")).isEqualTo("status:dead");
+    QueueJobs.Job onQueue =
+        new QueueJobs.Job(
+            "j",
+            new QueueJobs.Order(QueueJobs.Action.MOVE, "b", "/queue/a", "c", "/queue/d", 5L),
+            BulkJobs.State.DONE,
+            new Act("ada", "api", "move queue", null),
+            TIME,
+            5,
+            0,
+            null,
+            "n",
+            QueueJobs.Ending.LIMIT,
+            TIME,
+            null);
+    assertFields("QueueJob", QueuesResource.json(onQueue));
+    assertThat(QueuesResource.json(onQueue).getString("ending")).isEqualTo("limit");
     JsonObject problem =
         ProblemMapper.json(400, List.of(RestProblem.TWICE.of("a"), RestProblem.TWICE.of("b")));
     assertFields("Problem", problem);
