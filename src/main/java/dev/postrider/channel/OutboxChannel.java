@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
 record OutboxChannel(
     String name,
     Optional<String> destination,
+    Optional<String> broker,
     Joining joining,
     Optional<String> key,
     Optional<String> type,
@@ -49,6 +50,7 @@ record OutboxChannel(
     return new OutboxChannel(
         name,
         text(config, "destination"),
+        text(config, "broker"),
         joining(name, text(config, "transaction").orElse("join")),
         text(config, "key"),
         text(config, TYPE),
@@ -67,6 +69,7 @@ record OutboxChannel(
     Message.Builder message =
         Message.to(destination.orElseThrow(() -> new PostriderException(NO_DESTINATION.of(name))))
             .payload(payload);
+    broker.ifPresent(message::broker);
     key.ifPresent(message::key);
     type.ifPresent(message::type);
     version.ifPresent(message::version);

@@ -145,14 +145,13 @@ class OutboxWriterTest {
   @Test
   void theMessageIsMadeAsTheChannelSaysOrIsOneAlready() throws Exception {
     OutboxChannel channel =
-        channel(
-            Map.of(
-                "key", "k", "message-type", "Order", "version", "v2", "destination", "/queue/x"));
+        channel(Map.of("broker", "b", "key", "k", "message-type", "Order", "version", "v2"));
     Message whole = Message.to("/topic/y").payload("y").build();
     get(write(channel, "x"));
     get(write(channel, whole));
 
-    assertThat(published.get(0).destination()).isEqualTo("/queue/x");
+    assertThat(published.get(0).destination()).isEqualTo("/queue/c");
+    assertThat(published.get(0).broker()).contains("b");
     assertThat(published.get(0).key()).contains("k");
     assertThat(published.get(0).type()).contains("Order");
     assertThat(published.get(0).version()).contains("v2");

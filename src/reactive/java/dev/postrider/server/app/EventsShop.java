@@ -32,15 +32,6 @@ public class EventsShop {
     }
   }
 
-  /** More than a small address takes. */
-  @Transactional
-  public void fill(String destination, String count) {
-    for (int i = 0; i < Integer.parseInt(count); i++) {
-      String body = (i + " ").repeat(20_000 / (i + " ").length());
-      outbox.publish(Message.to(destination).payload(body).key("big-" + i % 5).build());
-    }
-  }
-
   @Transactional
   public void say(String body) {
     outbox.publish(Message.to("/queue/events").payload(body).type("Word").build());
