@@ -171,6 +171,11 @@ final class KafkaReceiver implements Receiver {
         end(false);
       }
 
+      @Override
+      public boolean isOpen() {
+        return !closed && deliveries.isOpen(begun);
+      }
+
       private void end(boolean done) {
         if (!closed && deliveries.end(begun, done) && waiting) {
           waiting = false; // others need not call again
