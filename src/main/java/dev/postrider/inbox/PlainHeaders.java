@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
 public final class PlainHeaders {
 
   private static final Pattern ILLEGAL = Pattern.compile("[^A-Za-z0-9_$]");
+
+  /** By Jakarta Messaging 3.1, section 3.8.1.1; and RabbitMQ's for lists of destinations. */
+  private static final Pattern TAKEN =
+      Pattern.compile(
+          "(?i)|[0-9].*|null|true|false|not|and|or|between|like|in|is|escape|b?cc|(?-i:JMS.*)");
+
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_VALUE = 4_000;
 
@@ -52,10 +58,9 @@ public final class PlainHeaders {
     return left;
   }
 
-  /** By the rules of Jakarta Messaging, the strictest of all, which has names of its own. */
+  /** By the rules of Jakarta Messaging, the strictest of all. */
   private static String name(String given) {
     String name = ILLEGAL.matcher(given).replaceAll("_");
-    boolean taken = name.isEmpty() || Character.isDigit(name.charAt(0)) || name.startsWith("JMS");
-    return taken ? "_" + name : name;
+    return TAKEN.matcher(name).matches() ? "_" + name : name;
   }
 }

@@ -14,4 +14,12 @@ public interface Acknowledgement {
    * this one is closed at the latest.
    */
   void release();
+
+  /**
+   * Whether settling it may still have an effect. If not, for instance because a partition is
+   * another node's now, the message comes again by itself, and nothing more is done for it here.
+   */
+  default boolean isOpen() {
+    return true;
+  }
 }

@@ -61,7 +61,7 @@ final class DeliveryWork implements KeyLines.Work {
 
   @Override
   public Optional<Duration> run() {
-    if (!open.getAsBoolean()) {
+    if (!open.getAsBoolean() || !acknowledgement.isOpen()) {
       return Optional.empty();
     }
     if (death != null) {

@@ -39,6 +39,7 @@ class DeliveryWorkTest {
   private int sessions;
   private int calls;
   private boolean open = true;
+  private boolean anothers;
 
   @AfterEach
   void close() {
@@ -197,6 +198,31 @@ class DeliveryWorkTest {
     assertThat(settled).isEmpty();
   }
 
+  /** As with a partition that has gone to another node, which may apply it meanwhile. */
+  @Test
+  void neitherTriesAgainNorPutsAsideWhatIsAnothersNow() {
+    DeliveryWork tried =
+        work(
+            () -> {
+              throw new IllegalStateException("no such customer");
+            });
+    DeliveryWork rejected =
+        work(
+            () -> {
+              throw new Rejection("unknown");
+            });
+    outcomes.add(new Outcome.TransportFailure(new Exception("away")));
+    assertThat(tried.run()).isPresent();
+    assertThat(rejected.run()).isPresent();
+
+    anothers = true;
+
+    assertThat(tried.run()).isEmpty();
+    assertThat(rejected.run()).isEmpty();
+    assertThat(calls).isEqualTo(2);
+    assertThat(dead).isEmpty();
+  }
+
   @Test
   void namesTheDeadLetterQueueAfterTheQueueOrTheConsumerOfATopic() {
     assertThat(DeadLetters.queue("/queue/a", "c")).isEqualTo("/queue/DLQ.a");
@@ -237,6 +263,11 @@ class DeliveryWorkTest {
     @Override
     public void release() {
       settled.add("released");
+    }
+
+    @Override
+    public boolean isOpen() {
+      return !anothers;
     }
   }
 

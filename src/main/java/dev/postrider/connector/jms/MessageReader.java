@@ -22,7 +22,7 @@ final class MessageReader {
   static final String CONTENT_TYPE = "content_type";
 
   /**
-   * Begins the media type of a body that is neither text nor bytes. It is not read: an object would
+   * Begins the media type of a body that is neither text nor bytes. An object is not read: it would
    * have to be deserialized by classes the sender names.
    */
   static final String FOREIGN = "application/vnd.jakarta-messaging.";
@@ -119,7 +119,10 @@ final class MessageReader {
       bytes.readBytes(payload);
       return payload;
     }
-    return new byte[0];
+    if (message instanceof MapMessage map) {
+      return ForeignBody.of(map);
+    }
+    return message instanceof StreamMessage stream ? ForeignBody.of(stream) : new byte[0];
   }
 
   private static @Nullable String foreign(Message message) {

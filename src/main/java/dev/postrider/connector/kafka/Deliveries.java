@@ -67,6 +67,11 @@ final class Deliveries {
     return false;
   }
 
+  /** Whether it is still ours to end. */
+  synchronized boolean isOpen(Begun begun) {
+    return begun.partition().isOpen(begun.step());
+  }
+
   /** The positions that are to be kept and are not yet. */
   synchronized Map<TopicPartition, OffsetAndMetadata> uncommitted() {
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();

@@ -55,13 +55,21 @@ final class KafkaReceiver implements Receiver {
     this.thread = ClientLoader.thread("receiver", this::work);
   }
 
-  /** Of a member that has not joined; joins at once. */
+  /** Of a member that has not joined; joins at once, or is closed. */
   static KafkaReceiver start(
       GroupMember member, Source source, DeliveryListener listener, KafkaSettings settings) {
-    KafkaReceiver receiver = new KafkaReceiver(member, source, listener, settings);
-    receiver.consumer.subscribe(List.of(member.first().topic()), receiver.positions);
-    receiver.thread.start();
-    return receiver;
+    boolean started = false;
+    try {
+      KafkaReceiver receiver = new KafkaReceiver(member, source, listener, settings);
+      receiver.consumer.subscribe(List.of(member.first().topic()), receiver.positions);
+      receiver.thread.start();
+      started = true;
+      return receiver;
+    } finally {
+      if (!started) {
+        member.close();
+      }
+    }
   }
 
   @Override
@@ -169,6 +177,11 @@ final class KafkaReceiver implements Receiver {
       @Override
       public void release() {
         end(false);
+      }
+
+      @Override
+      public boolean isOpen() {
+        return !closed && deliveries.isOpen(begun);
       }
 
       private void end(boolean done) {

@@ -67,6 +67,11 @@ final class PartitionProgress {
     return true;
   }
 
+  /** Whether it has not ended, and the partition is still ours. */
+  boolean isOpen(Step step) {
+    return !lost && step.open;
+  }
+
   /** The position to be kept, unless it is already. */
   Optional<OffsetAndMetadata> uncommitted() {
     return lost || reached == null || reached.equals(committed)

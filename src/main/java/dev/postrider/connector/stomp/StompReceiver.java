@@ -77,7 +77,6 @@ final class StompReceiver implements Receiver, StompLink.Listener {
     StompReceiver receiver = new StompReceiver(settings, source, listener, watch);
     Farewell.daemon(StompLink.THREADS + "receiver-", receiver::work).start();
     receiver.awaitSubscription();
-    receiver.lookAgain();
     return receiver;
   }
 
@@ -187,7 +186,8 @@ final class StompReceiver implements Receiver, StompLink.Listener {
   private void awaitSubscription() throws TransportException {
     try {
       new Opening(settings, subscribed).await();
-    } catch (TransportException e) {
+      lookAgain(); // refused by a broker that was closed meanwhile
+    } catch (TransportException | RuntimeException e) {
       ended.set(true);
       stop();
       abandon();

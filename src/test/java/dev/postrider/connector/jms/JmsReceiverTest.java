@@ -1,6 +1,7 @@
 package dev.postrider.connector.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postrider.connector.RecordedDeliveries;
 import dev.postrider.spi.BrokerDefinition;
@@ -10,13 +11,17 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageEOFException;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -103,6 +108,42 @@ class JmsReceiverTest {
     assertThat(only.text()).isEqualTo("body");
     assertThat(only.message().headers()).containsEntry("tenant", "north");
     assertThat(only.message().contentType()).endsWith("unreadable");
+    receiver.close();
+  }
+
+  /** They are not for a method; but the dead letter is all that will be left of them. */
+  @Test
+  void keepsNamesAndValuesForTheDeadLetter() throws Exception {
+    Iterator<Object> stream = List.<Object>of("DE12", 3L, new byte[] {1}).iterator();
+    messages.add(
+        fake(
+            MapMessage.class,
+            call ->
+                switch (call) {
+                  case "getMapNames" -> Collections.enumeration(List.of("amount"));
+                  case "getObject" -> 12.5;
+                  default -> header(call);
+                }));
+    messages.add(
+        fake(
+            StreamMessage.class,
+            call -> {
+              if (!call.equals("readObject")) {
+                return header(call);
+              }
+              if (!stream.hasNext()) {
+                throw new MessageEOFException("end");
+              }
+              return stream.next();
+            }));
+    RecordedDeliveries deliveries = RecordedDeliveries.accepting();
+    JmsReceiver receiver = open(SETTINGS, deliveries);
+
+    assertThat(deliveries.await(2))
+        .extracting(one -> one.message().contentType(), RecordedDeliveries.Delivered::text)
+        .containsExactly(
+            tuple("application/vnd.jakarta-messaging.map", "{\"amount\":12.5}"),
+            tuple("application/vnd.jakarta-messaging.stream", "[\"DE12\",3,\"AQ==\"]"));
     receiver.close();
   }
 

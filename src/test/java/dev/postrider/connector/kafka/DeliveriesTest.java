@@ -131,8 +131,10 @@ class DeliveriesTest {
     List<Begun> open = begin(3);
     deliveries.end(open.get(0), true);
 
+    assertThat(deliveries.isOpen(open.get(1))).isTrue();
     deliveries.lose(List.of(P0));
 
+    assertThat(open).filteredOn(deliveries::isOpen).containsExactly(open.get(2));
     deliveries.end(open.get(1), true);
     assertThat(position(P0)).isEmpty();
     deliveries.end(open.get(2), true);

@@ -1,6 +1,7 @@
 package dev.postrider.connector.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.postrider.connector.RecordedDeliveries;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +229,24 @@ class StompReceiverTest {
 
     assertThat(late).hasMessageStartingWith("PR0562");
     assertThat(deliveries.losses()).isEmpty();
+  }
+
+  /** As when the application stops meanwhile: else it would hold messages for ever. */
+  @Test
+  void leavesNothingBehindOnceNobodyLooksAfterConnections() throws Exception {
+    ScriptedBroker scripted =
+        register(
+            new ScriptedBroker(
+                talk -> {
+                  admit(talk, "ActiveMQ/6");
+                  note(talk);
+                }));
+    Broker broker = broker(Map.of("hosts", "127.0.0.1:" + scripted.port()));
+    broker.close();
+
+    assertThatThrownBy(() -> broker.receive(ONE, deliveries))
+        .isInstanceOf(RejectedExecutionException.class);
+    leavesNoThreadBehind();
   }
 
   @Test
