@@ -2,6 +2,8 @@ package dev.postrider;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
+
 /**
  * Something that went wrong, told so that a reader can act: in the log, in an exception, in the
  * console and in the documentation alike.
@@ -13,6 +15,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record Problem(String code, String what, String consequence, String remedy) {
 
+  /** And whatever else would move what is read in a terminal. */
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
   /** Checks that nothing is missing. */
   public Problem {
     requireNonNull(code);
@@ -21,10 +26,14 @@ public record Problem(String code, String what, String consequence, String remed
     requireNonNull(remedy);
   }
 
-  /** {@code PR0101: what. consequence remedy}, in one line. */
+  /**
+   * {@code PR0101: what. consequence remedy}, in one line: a foreign text in it, the id of a message
+   * for instance, makes no other line of a log.
+   */
   @Override
   public String toString() {
-    return code + ": " + what + " " + consequence + " " + remedy;
+    String line = code + ": " + what + " " + consequence + " " + remedy;
+    return LINE_ENDS.matcher(line).replaceAll(" ");
   }
 
   /**
