@@ -33,7 +33,8 @@ final class BusinessScenario {
             "CREATE TABLE IF NOT EXISTS bench_order (id bigint GENERATED ALWAYS AS IDENTITY"
                 + " PRIMARY KEY, customer varchar(100), item varchar(100), amount bigint)");
     stage.database().execute("TRUNCATE postrider_outbox, postrider_sent");
-    try (RelayDoor node = RelayDoor.open(stage.database().pool(), stage.broker().settings()).start()) {
+    try (RelayDoor node =
+        RelayDoor.open(stage.database().pool(), stage.broker().settings()).start()) {
       compare(figures, node, 1, ".1-thread");
       compare(figures, node, 8, "");
     }

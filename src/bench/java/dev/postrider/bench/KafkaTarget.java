@@ -16,7 +16,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
-/** Kafka with one broker, as it comes: it confirms what it has, and leaves the disk to the system. */
+/**
+ * Kafka with one broker, as it comes: it confirms what it has, and leaves the disk to the system.
+ */
 final class KafkaTarget implements Target {
 
   private static final int PARTITIONS = 4;

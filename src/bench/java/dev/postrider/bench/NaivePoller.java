@@ -65,7 +65,8 @@ final class NaivePoller implements Contender {
     private void read() throws SQLException {
       try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT id, message_key, convert_from(payload, 'UTF8') FROM poller_outbox ORDER BY id LIMIT "
+                  "SELECT id, message_key, convert_from(payload, 'UTF8') FROM poller_outbox ORDER"
+                      + " BY id LIMIT "
                       + BATCH);
           ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -75,9 +75,7 @@ final class Stage implements AutoCloseable {
   /** Processor time of the three parties so far. */
   Cpu cpu() {
     return new Cpu(
-        spent(ProcessHandle.current()),
-        spent(database.processes()),
-        spent(broker.processes()));
+        spent(ProcessHandle.current()), spent(database.processes()), spent(broker.processes()));
   }
 
   private static Duration spent(Stream<ProcessHandle> processes) {

@@ -55,7 +55,8 @@ final class StompSender implements Sender {
   public void commit() throws IOException {
     if (begun) {
       begun = false;
-      write("COMMIT\ntransaction:" + transaction + "\nreceipt:" + transaction + "\n\n", new byte[0]);
+      write(
+          "COMMIT\ntransaction:" + transaction + "\nreceipt:" + transaction + "\n\n", new byte[0]);
       out.flush();
       expect("RECEIPT\nreceipt-id:" + transaction + "\n");
     }

@@ -20,6 +20,7 @@ public final class OpenSends {
 
   /** In the order of their numbers. */
   private final Map<Long, Open> open = new LinkedHashMap<>();
+
   private final LongSupplier nanoTime;
   private @Nullable Throwable end;
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks one at a time, in the order they were posted. Safe for use by any thread.
  *
- * <p>On a busy machine waking a thread takes longer than most tasks do. So a thread that has no more
- * task here goes on with what is to be done beside, and one that has done that goes on with what it
- * posts last, unless another is at it.
+ * <p>On a busy machine waking a thread takes longer than most tasks do. So a thread that has no
+ * more task here goes on with what is to be done beside, and one that has done that goes on with
+ * what it posts last, unless another is at it.
  */
 final class Mailbox {
 

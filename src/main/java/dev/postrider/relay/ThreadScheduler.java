@@ -27,8 +27,8 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
 
   private static final Duration NO_THREAD = Duration.ofMillis(100);
 
-  /** What the thread does when its present task has ended. */
-  private final ThreadLocal<@Nullable Hand> hands = new ThreadLocal<>();
+  /** Of the threads that have tasks of a relay. */
+  private static final ThreadLocal<@Nullable Hand> HANDS = new ThreadLocal<>();
 
   private final ExecutorService workers;
   private final ScheduledThreadPoolExecutor clock;
@@ -92,29 +92,34 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
 
   @Override
   public void goOn(Runnable task) {
-    Hand hand = hands.get();
-    if (hand == null || hand.next != null) {
+    Hand hand = HANDS.get();
+    if (hand == null || hand.of != this || hand.next != null) {
       run(task);
     } else if (!workers.isShutdown()) {
       hand.next = task;
     }
   }
 
-  /** A thread that has tasks of the relay, one after the other. */
+  /** A thread that has tasks of one relay, one after the other. */
   private static final class Hand {
+    private final ThreadScheduler of;
     private @Nullable Runnable next;
+
+    Hand(ThreadScheduler of) {
+      this.of = of;
+    }
   }
 
   private void work(Runnable first) {
-    Hand hand = new Hand();
-    hands.set(hand);
+    Hand hand = new Hand(this);
+    HANDS.set(hand);
     try {
       for (Runnable task = first; task != null; task = hand.next) {
         hand.next = null;
         task.run();
       }
     } finally {
-      hands.remove();
+      HANDS.remove();
       Runnable left = hand.next;
       if (left != null) {
         run(left); // the one before has failed
