@@ -32,9 +32,6 @@ final class QueueLedger {
   private long noted;
   private boolean ended;
 
-  /**
-   * @param stop down when the node is to leave the job
-   */
   QueueLedger(QueueJobs jobs, Job job, String node, Duration lease, Clockwork clockwork) {
     this.jobs = jobs;
     this.job = job;

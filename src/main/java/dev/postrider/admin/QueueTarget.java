@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueTarget implements AutoCloseable {
 
-  private static final IllegalStateException UNDONE =
-      new IllegalStateException("the batch was undone");
-
   private final Broker broker;
   private final QueueLedger ledger;
   private final QueueOutage outage;
@@ -123,7 +120,7 @@ final class QueueTarget implements AutoCloseable {
         return failure.cause();
       }
       if (single && parcel.outcome instanceof Outcome.NotSent) {
-        return UNDONE;
+        return new IllegalStateException("the broker undid what it was sent");
       }
     }
     return null;

@@ -103,6 +103,20 @@ class QueueRunnerTest {
     assertThat(legacy.sends.get()).isEqualTo(30);
   }
 
+  /** It undoes the whole batch, and does not tell which message it was. */
+  @Test
+  void ofABatchThatIsUndoneOnlyTheCulpritStays() throws Exception {
+    legacy.atomic = true;
+    put(A, 25);
+    legacy.fates = message -> message.id().equals("13") ? Fate.REJECTED : Fate.CONFIRMED;
+
+    Job job = done(move(null));
+
+    assertThat(job.done()).isEqualTo(24);
+    assertThat(ids(A)).containsExactly("13");
+    assertThat(legacy.arrived).extracting(OutgoingMessage::id).doesNotHaveDuplicates().hasSize(24);
+  }
+
   /** Those behind them cannot be received while they are open. */
   @Test
   void endsWhenSoManyAreRefusedThatNothingMoreCanCome() throws Exception {

@@ -125,10 +125,20 @@ final class ScriptedQueues implements Broker {
 
     @Override
     public void send(List<OutgoingMessage> batch, OutcomeListener outcomes) {
+      if (atomic && batch.size() > 1 && batch.stream().anyMatch(this::isRefused)) {
+        for (int i = 0; i < batch.size(); i++) {
+          outcomes.completed(i, new Outcome.NotSent(true));
+        }
+        return;
+      }
       for (int i = 0; i < batch.size(); i++) {
         sends.incrementAndGet();
         outcomes.completed(i, outcome(batch.get(i)));
       }
+    }
+
+    private boolean isRefused(OutgoingMessage message) {
+      return fates.apply(message) == Fate.REJECTED;
     }
 
     private Outcome outcome(OutgoingMessage message) {
