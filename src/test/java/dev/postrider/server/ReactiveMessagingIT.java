@@ -65,7 +65,7 @@ class ReactiveMessagingIT {
             .set("postrider.brokers", "events")
             .set("postrider.broker.events.connector", "channel")
             .set("postrider.broker.events.send-timeout", "PT10S");
-    byAmqp(application, "outgoing.events-amqp", "events");
+    byAmqp(application, "outgoing.events-out", "events");
     byAmqp(application, "incoming.events-in", "events");
     byAmqp(application, "incoming.numbers-in", "numbers");
     toOutbox(application, "orders-out", "Order");
@@ -215,20 +215,6 @@ class ReactiveMessagingIT {
     awaitEmptyOutbox();
     assertThat(effects(these)).doesNotHaveDuplicates().hasSize(500);
     assertThat(database.rows("SELECT id FROM postrider_dead")).isEmpty();
-  }
-
-  @Test
-  void whatTheChannelNacksIsSentAgainAndNotCounted() {
-    shop.call("EventsShop", "say", "nack 1");
-    shop.call("EventsShop", "say", "nack 2");
-    shop.call("EventsShop", "say", "take 3");
-
-    awaitEffects("Word|nack%", 2);
-    awaitEffects("Word|take%", 1);
-    awaitEmptyOutbox();
-    assertThat(server.log()).contains("PR1304", "Not taken: nack 1");
-    assertThat(effects("Word|nack%")).containsExactlyInAnyOrder("Word|nack 1", "Word|nack 2");
-    assertThat(database.rows("SELECT * FROM postrider_attempt")).isEmpty();
   }
 
   @Test
