@@ -27,8 +27,8 @@ public record Problem(String code, String what, String consequence, String remed
   }
 
   /**
-   * {@code PR0101: what. consequence remedy}, in one line: a foreign text in it, the id of a message
-   * for instance, makes no other line of a log.
+   * {@code PR0101: what. consequence remedy}, in one line: a foreign text in it, the id of a
+   * message for instance, makes no other line of a log.
    */
   @Override
   public String toString() {

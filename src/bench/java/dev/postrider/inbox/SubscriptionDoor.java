@@ -2,12 +2,12 @@ package dev.postrider.inbox;
 
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.connector.Connectors;
-import dev.postrider.subscribe.DeliveryWork.Handling;
 import dev.postrider.retry.Backoff;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.Source;
 import dev.postrider.store.InboxStore;
 import dev.postrider.store.JtaConnections;
+import dev.postrider.subscribe.DeliveryWork.Handling;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.spi.JsonProvider;
 import jakarta.transaction.TransactionSynchronizationRegistry;

@@ -1,13 +1,13 @@
 package dev.postrider.admin;
 
-import dev.postrider.subscribe.ErrorHeaders;
-import dev.postrider.subscribe.ForwardedMessage;
 import dev.postrider.spi.IncomingMessage;
 import dev.postrider.store.CollectedLetter;
 import dev.postrider.store.CollectedLetter.Death;
 import dev.postrider.store.OutboxEntry;
 import dev.postrider.store.QueueJobs.Order;
 import dev.postrider.store.Shards;
+import dev.postrider.subscribe.ErrorHeaders;
+import dev.postrider.subscribe.ForwardedMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,12 +10,12 @@ import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.config.SettingsReport;
 import dev.postrider.connector.BrokerKinds;
-import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.connector.Connectors;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.relay.RelayMonitor.RelayStatus;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -40,8 +40,7 @@ class NodeSelf {
   protected NodeSelf() {}
 
   @Inject
-  NodeSelf(
-      PostriderSettings settings, RelayMonitor relay, SubscriptionMonitor subscriptions) {
+  NodeSelf(PostriderSettings settings, RelayMonitor relay, SubscriptionMonitor subscriptions) {
     this.settings = settings;
     this.relay = relay;
     this.subscriptions = subscriptions;

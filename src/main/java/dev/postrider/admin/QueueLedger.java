@@ -1,12 +1,12 @@
 package dev.postrider.admin;
 
 import dev.postrider.admin.QueueTap.Delivered;
-import dev.postrider.subscribe.ForwardedMessage;
 import dev.postrider.store.CollectedLetter;
 import dev.postrider.store.QueueJobs;
 import dev.postrider.store.QueueJobs.Job;
 import dev.postrider.store.QueueJobs.Progress;
 import dev.postrider.store.QueueJobs.Verdict;
+import dev.postrider.subscribe.ForwardedMessage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -54,8 +54,7 @@ public final class Connectors {
     for (NamedBroker broker : settings.brokers()) {
       Connector connector = byName.get(broker.connector());
       if (connector != null) {
-        brokers.put(
-            broker.name(), connector.open(definition(broker, connector, settings, config)));
+        brokers.put(broker.name(), connector.open(definition(broker, connector, settings, config)));
       }
     }
     return brokers;

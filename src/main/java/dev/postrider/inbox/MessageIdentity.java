@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record MessageIdentity(Optional<String> id, Optional<String> payloadHash) {
 
   /** Of a message that cannot be told from others. */
-  public static final MessageIdentity UNKNOWN = new MessageIdentity(Optional.empty(), Optional.empty());
+  public static final MessageIdentity UNKNOWN =
+      new MessageIdentity(Optional.empty(), Optional.empty());
 
   static MessageIdentity of(MessageId id) {
     return new MessageIdentity(Optional.of(id.value()), Optional.empty());

@@ -1,12 +1,12 @@
 package dev.postrider.observe;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.RelayStatus;
 import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.store.LevelProbe.Level;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

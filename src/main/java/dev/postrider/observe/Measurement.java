@@ -1,7 +1,6 @@
 package dev.postrider.observe;
 
 import dev.postrider.capture.SendCounters;
-import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
@@ -9,6 +8,7 @@ import dev.postrider.relay.RelayMonitor.RelayStatus;
 import dev.postrider.store.Activity;
 import dev.postrider.store.BlockedKey;
 import dev.postrider.store.LevelProbe.Level;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package dev.postrider.observe;
 
 import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Activity.Counts;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,10 +4,10 @@ import dev.postrider.OutboxAlert;
 import dev.postrider.capture.SendCounters;
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor;
 import dev.postrider.store.Admission;
 import dev.postrider.store.StoreGate;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
@@ -47,8 +47,7 @@ class ObserveWiring {
 
   @Produces
   @Singleton
-  Health health(
-      PostriderSettings settings, StoreGate gate, Metrics.Sources sources, Watch watch) {
+  Health health(PostriderSettings settings, StoreGate gate, Metrics.Sources sources, Watch watch) {
     return new Health(
         settings, gate::isOpen, sources.relay(), sources.subscriptions()::status, watch);
   }

@@ -26,7 +26,8 @@ class ClusterTest {
   @BeforeEach
   void report() throws SQLException {
     NodeState state =
-        new NodeState("shop on a", "1", "relay-1", null, List.of(), List.of(), List.of(), List.of(LINE));
+        new NodeState(
+            "shop on a", "1", "relay-1", null, List.of(), List.of(), List.of(), List.of(LINE));
     tables.stores().nodes().write("n", ReportText.write(state), Duration.ofMinutes(1));
   }
 

@@ -3,9 +3,9 @@ package dev.postrider.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.testkit.LogRecords;
 import dev.postrider.MessageId;
 import dev.postrider.PostriderException;
+import dev.postrider.testkit.LogRecords;
 import jakarta.transaction.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

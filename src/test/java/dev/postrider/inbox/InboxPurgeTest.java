@@ -2,8 +2,8 @@ package dev.postrider.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.LogRecords;
 import dev.postrider.store.InboxStore;
+import dev.postrider.testkit.LogRecords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

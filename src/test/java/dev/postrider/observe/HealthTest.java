@@ -6,11 +6,11 @@ import static dev.postrider.observe.WatchUnderTest.marks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.config.PostriderSettings;
-import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import dev.postrider.relay.RelayMonitor.BrokerStatus;
 import dev.postrider.relay.RelayMonitor.Silence;
 import dev.postrider.store.BlockedKey.Reason;
 import dev.postrider.store.LevelProbe.Level;
+import dev.postrider.subscribe.SubscriptionMonitor.Status;
 import io.smallrye.config.PropertiesConfigSource;
 import java.sql.SQLException;
 import java.time.Duration;

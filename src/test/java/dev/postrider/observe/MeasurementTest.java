@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.capture.SendCounters;
 import dev.postrider.inbox.InboxCounters;
-import dev.postrider.subscribe.SubscriptionMonitor;
 import dev.postrider.relay.RelayMonitor.Delays;
 import dev.postrider.relay.RelayMonitor.LaneStatus;
 import dev.postrider.store.Activity.Counts;
 import dev.postrider.store.BlockedKey.Reason;
 import dev.postrider.store.LevelProbe.Level;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -120,7 +120,8 @@ class EveryBrokerIT {
   /** Every message once more, and one new one of each key behind them, by another producer. */
   private void sendAgain(BrokerUnderTest broker, Database database) throws Exception {
     List<OutgoingMessage> messages = new ArrayList<>();
-    for (Map<String, Object> row : database.rows("SELECT message_id FROM postrider_inbox WHERE consumer = 'loop'")) {
+    for (Map<String, Object> row :
+        database.rows("SELECT message_id FROM postrider_inbox WHERE consumer = 'loop'")) {
       messages.add(message((String) row.get("message_id"), messages.size()));
     }
     assertThat(messages).hasSize(COUNT);

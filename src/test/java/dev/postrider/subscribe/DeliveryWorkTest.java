@@ -2,7 +2,6 @@ package dev.postrider.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.testkit.LogRecords;
 import dev.postrider.retry.Backoff;
 import dev.postrider.spi.Acknowledgement;
 import dev.postrider.spi.Broker;
@@ -15,6 +14,7 @@ import dev.postrider.spi.OutgoingMessage;
 import dev.postrider.spi.Receiver;
 import dev.postrider.spi.Source;
 import dev.postrider.spi.TransportException;
+import dev.postrider.testkit.LogRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,8 +2,8 @@ package dev.postrider.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postrider.config.StoreSettings.SchemaMode;
 import dev.postrider.config.StoreSettings;
+import dev.postrider.config.StoreSettings.SchemaMode;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.RecordedOutcomes;
 import dev.postrider.connector.TestMessages;
@@ -293,7 +293,8 @@ abstract class SubscriptionContract {
     for (String name : WORDS_OF_PROTOCOLS) {
       headers.put(name, "/queue/elsewhere");
     }
-    headers.put("tenant", "a:b\\c\nreceipt:1\r\n\n\\0SEND\ndestination:/queue/elsewhere\n\nZürich €🧀");
+    headers.put(
+        "tenant", "a:b\\c\nreceipt:1\r\n\n\\0SEND\ndestination:/queue/elsewhere\n\nZürich €🧀");
     try (RunningRelay relay = RunningRelay.start(store, broker())) {
       store(entry(queue, "k", "first", headers), entry(queue, "k", "second", headers));
 
@@ -333,9 +334,7 @@ abstract class SubscriptionContract {
       Await.until(
           "each has arrived or is dead",
           LONG,
-          () ->
-              rows("postrider_outbox")
-                  == rows("postrider_blocked_key WHERE reason = 'DEAD'"));
+          () -> rows("postrider_outbox") == rows("postrider_blocked_key WHERE reason = 'DEAD'"));
     }
     long dead = rows("postrider_outbox");
     assertThat(arrived).as("%d are dead", dead).hasSize((int) (odd.size() + 2 - dead));
@@ -484,7 +483,8 @@ abstract class SubscriptionContract {
             application,
             new DeadLetters(broker, source.consumer()),
             new SubscriptionCounters());
-    Subscription subscription = new Subscription(
+    Subscription subscription =
+        new Subscription(
             new Subscription.Origin("events", broker, source), handling, workers, clock);
     started.add(subscription);
     subscription.start();

@@ -126,8 +126,7 @@ class SubscriptionLifeTest {
 
   /** Where no broker is. */
   private static Broker nobody() {
-    return new StompConnector()
-        .open(new BrokerDefinition("main", Map.of("hosts", "127.0.0.1:1")));
+    return new StompConnector().open(new BrokerDefinition("main", Map.of("hosts", "127.0.0.1:1")));
   }
 
   private static final class OpenGate extends StoreGate {

@@ -27,9 +27,7 @@ final class ClusterJson {
         .add("complaint", node.state().complaint())
         .add("brokers", Fields.array(node.state().brokers(), ClusterJson::broker))
         .add("lanes", Fields.array(node.state().lanes(), ClusterJson::lane))
-        .add(
-            "subscriptions",
-            Fields.array(node.state().subscriptions(), ClusterJson::subscription))
+        .add("subscriptions", Fields.array(node.state().subscriptions(), ClusterJson::subscription))
         .build();
   }
 

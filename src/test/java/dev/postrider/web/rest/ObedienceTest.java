@@ -56,7 +56,8 @@ class ObedienceTest {
   private static Node node(boolean paused, String... destinations) {
     BrokerState broker = new BrokerState("a", "jms", "closed", true, null, null, paused);
     LaneState lane = new LaneState("a", 0, 1, 0, 0, 0, paused, Set.of(destinations), false);
-    NodeState state = new NodeState("n", "1", "n", null, List.of(broker), List.of(lane), List.of(), List.of());
+    NodeState state =
+        new NodeState("n", "1", "n", null, List.of(broker), List.of(lane), List.of(), List.of());
     return new Node("n", Instant.EPOCH, Duration.ZERO, true, state);
   }
 }
