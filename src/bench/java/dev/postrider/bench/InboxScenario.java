@@ -1,8 +1,8 @@
 package dev.postrider.bench;
 
-import dev.postrider.inbox.SubscriptionDoor;
 import dev.postrider.relay.RelayDoor;
 import dev.postrider.store.InboxStore;
+import dev.postrider.subscribe.SubscriptionDoor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
-package dev.postrider.inbox;
+package dev.postrider.subscribe;
 
 import dev.postrider.config.PostriderSettings;
 import dev.postrider.connector.Connectors;
+import dev.postrider.inbox.InboxDoor;
 import dev.postrider.retry.Backoff;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.Source;
 import dev.postrider.store.InboxStore;
 import dev.postrider.store.JtaConnections;
-import dev.postrider.subscribe.DeliveryWork.Handling;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.spi.JsonProvider;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -15,6 +15,7 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,16 +44,16 @@ public final class SubscriptionDoor implements AutoCloseable {
     clock.setRemoveOnCancelPolicy(true);
     TransactedCalls application =
         new TransactedCalls(
-            CONSUMER,
+            new Answers(null, "bench", CONSUMER), // nothing is asked
             String.class,
             delivery -> calls.target().call((String) delivery.payload()),
             new TransactedCalls.Tools(
-                new Acceptance(
-                    calls::inbox, calls.connections(), calls.registry(), new InboxCounters()),
+                InboxDoor.acceptance(calls.inbox(), calls.connections(), calls.registry()),
                 calls.transaction(),
                 calls.registry(),
                 new PayloadReader(JsonProvider.provider(), JsonbBuilder.create()),
                 settings.subscribe().correlation(),
+                LoggingContexts.of(List.of()),
                 settings.subscribe().timeout(),
                 clock));
     ConsumerTerms terms =
@@ -65,9 +66,9 @@ public final class SubscriptionDoor implements AutoCloseable {
             InstantSource.system());
     this.subscription =
         new Subscription(
-            broker,
-            new Source(destination, CONSUMER, concurrency, concurrency),
-            new Handling(
+            new Subscription.Origin(
+                "bench", broker, new Source(destination, CONSUMER, concurrency, concurrency)),
+            new DeliveryWork.Handling(
                 terms, application, new DeadLetters(broker, CONSUMER), new SubscriptionCounters()),
             workers,
             clock);
