@@ -3,6 +3,7 @@ package dev.postrider.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.admin.PasswordHash;
+import dev.postrider.server.app.Diary;
 import dev.postrider.server.app.Effect;
 import dev.postrider.server.app.Subscribers;
 import dev.postrider.testkit.ArtemisServer;
@@ -61,7 +62,7 @@ class QueuesIT {
         new TestApplication("queues")
             .withPersistenceUnit(DATA_SOURCE)
             .set("postrider.datasource", DATA_SOURCE)
-            .with(Subscribers.class, Subscribers.Bill.class, Effect.class)
+            .with(Subscribers.class, Subscribers.Bill.class, Effect.class, Diary.class)
             .set("postrider.brokers", "main")
             .set("postrider.broker.main.connector", "jms")
             .set("postrider.broker.main.url", broker.url())
