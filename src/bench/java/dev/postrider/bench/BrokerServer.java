@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class BrokerServer implements Target {
 
   /** Enough to hold the messages of a window without paging: nobody consumes them. */
-  private static final String HEAP = "-Xmx2g";
+  private static final String HEAP = "-Xmx4g";
 
   private final int port = FreePort.next();
   private final Process process;
