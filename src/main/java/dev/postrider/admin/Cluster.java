@@ -2,6 +2,7 @@ package dev.postrider.admin;
 
 import dev.postrider.store.AdminStores;
 import dev.postrider.store.NodeReports.Lease;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class Cluster {
       @Nullable String complaint,
       List<BrokerState> brokers,
       List<LaneState> lanes,
-      List<SubscriptionState> subscriptions,
+      List<SubscriptionMonitor.Status> subscriptions,
       List<SettingLine> settings) {}
 
   /**
@@ -134,29 +135,6 @@ public final class Cluster {
       boolean paused,
       Set<String> pausedDestinations,
       boolean full) {}
-
-  /**
-   * A subscription on its node, in messages since its start.
-   *
-   * @param receiving whether it is connected
-   * @param complaint why not, a coded sentence; null if it is, or has not tried yet
-   * @param received delivered by the broker, repetitions included
-   * @param done acknowledged after a call, or because it had been applied before
-   * @param filtered acknowledged without a call
-   * @param failed calls that failed
-   * @param dead put into the dead letter queue
-   */
-  public record SubscriptionState(
-      String broker,
-      String consumer,
-      String destination,
-      boolean receiving,
-      @Nullable String complaint,
-      long received,
-      long done,
-      long filtered,
-      long failed,
-      long dead) {}
 
   /**
    * A setting of a node.

@@ -4,7 +4,6 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
-import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.config.BrokerSettings;
 import dev.postrider.config.BrokerSettings.NamedBroker;
 import dev.postrider.config.PostriderSettings;
@@ -68,7 +67,7 @@ class NodeSelf {
         status.complaint(),
         status.brokers().stream().map(this::broker).toList(),
         status.lanes().stream().map(NodeSelf::lane).toList(),
-        subscriptions.status().stream().map(NodeSelf::subscription).toList(),
+        subscriptions.status(),
         SettingsReport.of(ConfigProvider.getConfig(), kinds).stream()
             .map(NodeSelf::setting)
             .toList());
@@ -106,20 +105,6 @@ class NodeSelf {
         lane.paused(),
         lane.pausedDestinations(),
         lane.full());
-  }
-
-  private static SubscriptionState subscription(SubscriptionMonitor.Status status) {
-    return new SubscriptionState(
-        status.broker(),
-        status.consumer(),
-        status.destination(),
-        status.receiving(),
-        status.complaint(),
-        status.received(),
-        status.done(),
-        status.filtered(),
-        status.failed(),
-        status.dead());
   }
 
   private static String name() {

@@ -5,8 +5,8 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
-import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.store.NodeReports.Report;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
@@ -135,7 +135,7 @@ final class ReportText {
         lane.getBoolean("full", false));
   }
 
-  private static JsonObject subscription(SubscriptionState subscription) {
+  private static JsonObject subscription(SubscriptionMonitor.Status subscription) {
     return JSON.createObjectBuilder()
         .add("broker", subscription.broker())
         .add("consumer", subscription.consumer())
@@ -150,8 +150,8 @@ final class ReportText {
         .build();
   }
 
-  private static SubscriptionState subscription(JsonObject subscription) {
-    return new SubscriptionState(
+  private static SubscriptionMonitor.Status subscription(JsonObject subscription) {
+    return new SubscriptionMonitor.Status(
         subscription.getString("broker", ""),
         subscription.getString("consumer", ""),
         subscription.getString("destination", ""),

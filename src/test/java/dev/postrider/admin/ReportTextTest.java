@@ -6,8 +6,8 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
-import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.store.NodeReports.Report;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +32,10 @@ class ReportTextTest {
                     "b", "jms", "open", false, "refused", Duration.ofSeconds(90), true)),
             List.of(new LaneState("a", 3, 1L << 60, 5, 6, 7, true, Set.of("/queue/x"), true)),
             List.of(
-                new SubscriptionState("a", "c", "/queue/x", true, null, 1L << 40, 2, 3, 4, 5),
-                new SubscriptionState("b", "d", "/topic/y", false, "PR0964: no", 0, 0, 0, 0, 0)),
+                new SubscriptionMonitor.Status(
+                    "a", "c", "/queue/x", true, null, 1L << 40, 2, 3, 4, 5),
+                new SubscriptionMonitor.Status(
+                    "b", "d", "/topic/y", false, "PR0964: no", 0, 0, 0, 0, 0)),
             List.of(new SettingLine("postrider.x", "•••", "file (100)", "", "Sets x.")));
     assertThat(read(ReportText.write(state))).isEqualTo(state);
   }

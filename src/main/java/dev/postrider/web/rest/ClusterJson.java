@@ -4,8 +4,8 @@ import dev.postrider.admin.Cluster.BrokerState;
 import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.SettingLine;
-import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.store.NodeReports.Lease;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class ClusterJson {
         .build();
   }
 
-  private static JsonObject subscription(SubscriptionState subscription) {
+  private static JsonObject subscription(SubscriptionMonitor.Status subscription) {
     return new Fields()
         .add("broker", subscription.broker())
         .add("consumer", subscription.consumer())

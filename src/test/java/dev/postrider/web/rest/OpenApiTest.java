@@ -7,7 +7,6 @@ import dev.postrider.admin.Cluster.LaneState;
 import dev.postrider.admin.Cluster.Node;
 import dev.postrider.admin.Cluster.NodeState;
 import dev.postrider.admin.Cluster.SettingLine;
-import dev.postrider.admin.Cluster.SubscriptionState;
 import dev.postrider.admin.FilterText;
 import dev.postrider.store.Act;
 import dev.postrider.store.BulkJobs;
@@ -23,6 +22,7 @@ import dev.postrider.store.MessageFilter;
 import dev.postrider.store.MessageState;
 import dev.postrider.store.NodeReports.Lease;
 import dev.postrider.store.QueueJobs;
+import dev.postrider.subscribe.SubscriptionMonitor;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.HttpMethod;
@@ -59,7 +59,7 @@ class OpenApiTest {
               null,
               List.of(new BrokerState("b", "jms", "closed", true, null, null, false)),
               List.of(new LaneState("b", 0, 1L << 60, 1, 2, 3, false, Set.of("z", "a"), false)),
-              List.of(new SubscriptionState("b", "c", "d", true, null, 1, 2, 3, 4, 5)),
+              List.of(new SubscriptionMonitor.Status("b", "c", "d", true, null, 1, 2, 3, 4, 5)),
               List.of(new SettingLine("k", "v", "o", "d", "w"))));
 
   @Test
