@@ -11,10 +11,6 @@ import dev.postrider.config.PublishSettings;
 import dev.postrider.config.SendSettings;
 import dev.postrider.connector.BrokerUnderTest;
 import dev.postrider.connector.jms.ArtemisUnderTest;
-import dev.postrider.connector.kafka.KafkaUnderTest;
-import dev.postrider.connector.rabbitmq.RabbitUnderTest;
-import dev.postrider.connector.stomp.ArtemisByStomp;
-import dev.postrider.connector.stomp.RabbitByStomp;
 import dev.postrider.spi.Broker;
 import dev.postrider.spi.BrokerDefinition;
 import dev.postrider.spi.Connector;
@@ -34,10 +30,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is sent past the outbox, to real brokers. */
@@ -47,21 +41,8 @@ class DirectSendsIT {
   private static final int THREADS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  static Stream<Arguments> brokers() {
-    return Stream.of(
-        broker("jms", ArtemisUnderTest::new),
-        broker("stomp", ArtemisByStomp::new),
-        broker("stomp-rabbitmq", RabbitByStomp::new),
-        broker("rabbitmq", RabbitUnderTest::new),
-        broker("kafka", KafkaUnderTest::creatingTopics));
-  }
-
-  private static Arguments broker(String name, Supplier<BrokerUnderTest> broker) {
-    return Arguments.of(name, broker);
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("brokers")
+  @MethodSource("dev.postrider.connector.EveryBroker#all")
   void nothingThatIsReportedAsSentIsLostWithAKilledBroker(
       String name, Supplier<BrokerUnderTest> supplier) throws Exception {
     try (BrokerUnderTest real = supplier.get()) {
@@ -106,7 +87,7 @@ class DirectSendsIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("brokers")
+  @MethodSource("dev.postrider.connector.EveryBroker#all")
   void severalArriveInOrderAndNothingBehindARefusal(String name, Supplier<BrokerUnderTest> supplier)
       throws Exception {
     try (BrokerUnderTest real = supplier.get()) {
