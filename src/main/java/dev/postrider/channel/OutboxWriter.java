@@ -164,14 +164,15 @@ final class OutboxWriter implements AutoCloseable {
     }
 
     private void transact() throws Exception {
+      rollBack(); // one that could not be ended then would be in the way of all others
       transaction.begin();
-      boolean committing = false;
+      boolean committed = false;
       try {
         outbox.publish(entry.channel().message(entry.payload()));
-        committing = true;
         transaction.commit();
+        committed = true;
       } finally {
-        if (!committing) {
+        if (!committed) {
           rollBack();
         }
       }
@@ -179,7 +180,9 @@ final class OutboxWriter implements AutoCloseable {
 
     private void rollBack() {
       try {
-        transaction.rollback();
+        if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+          transaction.rollback();
+        }
       } catch (SystemException | RuntimeException e) {
         LOG.log(Level.DEBUG, "A transaction that failed could not be rolled back", e);
       }

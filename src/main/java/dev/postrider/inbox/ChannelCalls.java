@@ -83,17 +83,17 @@ final class ChannelCalls {
       throw new PostriderException(CHANNEL_METHOD.of(call.getMethod(), "is in a transaction"));
     }
     transaction.begin();
-    boolean committing = false;
+    boolean committed = false;
     try {
       identity.correlationId().ifPresent(id -> converse(id, identity));
       if (acceptance.accept(method.consumer(), identity(identity))) {
         require(call.proceed(), call);
         answer.require();
       }
-      committing = true;
       transaction.commit();
+      committed = true;
     } finally {
-      if (!committing) {
+      if (!committed) {
         rollBack(transaction);
       }
     }

@@ -10,6 +10,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.reflect.Proxy;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** In which transaction a channel's message is written, and when it is acknowledged. */
 class OutboxWriterTest {
 
+  private volatile boolean commitFails;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String COMMITTED = "acknowledged";
 
@@ -163,6 +165,17 @@ class OutboxWriterTest {
         .hasMessageContaining("one of join, mandatory, own");
   }
 
+  /** It would be in the way of all that follow, which have the same thread. */
+  @Test
+  void aTransactionThatCannotBeCommittedIsNotLeftOnTheThread() throws Exception {
+    OutboxChannel channel = channel(Map.of("transaction", "own"));
+    commitFails = true;
+    assertThat(get(write(channel, "x"))).isEqualTo("the log is full");
+    commitFails = false;
+
+    assertThat(get(write(channel, "y"))).isEqualTo(COMMITTED);
+  }
+
   private static OutboxChannel channel(Map<String, String> attributes) {
     Map<String, String> all = new HashMap<>(Map.of("channel-name", "c", "destination", "/queue/c"));
     all.putAll(attributes);
@@ -198,9 +211,18 @@ class OutboxWriterTest {
     return null;
   }
 
-  private Object transaction(String called, Object[] arguments) {
-    status.set(called.equals("begin") ? Status.STATUS_ACTIVE : Status.STATUS_NO_TRANSACTION);
+  private Object transaction(String called, Object[] arguments) throws SystemException {
+    if (called.equals("getStatus")) {
+      return status.get();
+    }
+    if (called.equals("begin") && status.get() != Status.STATUS_NO_TRANSACTION) {
+      throw new SystemException("nested");
+    }
     events.add(called);
+    if (called.equals("commit") && commitFails) {
+      throw new SystemException("the log is full");
+    }
+    status.set(called.equals("begin") ? Status.STATUS_ACTIVE : Status.STATUS_NO_TRANSACTION);
     return null;
   }
 
