@@ -134,8 +134,8 @@ final class LetterReader {
         createdAt(message.headers().get(CREATED_AT)).orElse(known(errors.first(), now)),
         order.queue(),
         new Death(
-            errors.consumer(),
-            reason(errors),
+            errors.consumer() == null ? null : PlainText.of(errors.consumer()),
+            PlainText.of(reason(errors)),
             errors.attempts(),
             errors.first(),
             known(errors.last(), now)));

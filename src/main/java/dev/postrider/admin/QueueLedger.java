@@ -79,7 +79,7 @@ final class QueueLedger {
     held++;
     if (note == null) {
       String id = new ForwardedMessage(message.message()).id().orElse("without an id");
-      note = "The message " + id + " stays: " + why;
+      note = PlainText.of("The message " + id + " stays: " + why);
     }
   }
 
